@@ -1,0 +1,97 @@
+/**
+ * Every failure that a user can meet, by its stable code. `docs/errors.md` explains each one; a test
+ * keeps the two lists equal. `retry` says whether the same call may succeed later without anybody
+ * changing anything; the crawler's back-off obeys it.
+ */
+export const errorCodes = {
+  ABI_INVALID: { retry: 'never' },
+  ABI_NOT_FOUND: { retry: 'never' },
+  ABI_NOT_JSON: { retry: 'never' },
+  ABI_UNSUPPORTED: { retry: 'never' },
+  BUILD_FAILED: { retry: 'never' },
+  CHAIN_FORK_BELOW_FINALITY: { retry: 'never' },
+  CHAIN_MISMATCH: { retry: 'never' },
+  CHAIN_UNSUPPORTED: { retry: 'never' },
+  CONFIG_INVALID: { retry: 'never' },
+  CONFIG_NOT_FOUND: { retry: 'never' },
+  CONTRACT_NO_ADDRESS: { retry: 'never' },
+  CONTRACT_UNKNOWN: { retry: 'never' },
+  CONTRACTS_NOT_FOUND: { retry: 'never' },
+  DATABASE_DRIVER_MISSING: { retry: 'never' },
+  DATABASE_LOCKED: { retry: 'never' },
+  DATABASE_UNSUPPORTED: { retry: 'never' },
+  DATABASE_UNUSABLE: { retry: 'never' },
+  DEPENDENCY_MISSING: { retry: 'never' },
+  ENV_MISSING: { retry: 'never' },
+  GENERATE_CONFLICT: { retry: 'never' },
+  GENERATE_PATH_UNSAFE: { retry: 'never' },
+  GENERATE_STALE: { retry: 'never' },
+  INPUT_LATE: { retry: 'later' },
+  MANIFEST_INVALID: { retry: 'never' },
+  MIGRATION_CHANGED: { retry: 'never' },
+  MIGRATION_FAILED: { retry: 'never' },
+  MIGRATION_MISSING: { retry: 'never' },
+  MIGRATIONS_PENDING: { retry: 'never' },
+  RECONCILE_INPUT_INVALID: { retry: 'never' },
+  RECONCILE_RULE_INVALID: { retry: 'never' },
+  RECONCILE_RULE_UNKNOWN: { retry: 'never' },
+  RPC_INCONSISTENT: { retry: 'later' },
+  RPC_INVALID_ANSWER: { retry: 'later' },
+  RPC_RANGE_TOO_LARGE: { retry: 'never' },
+  RPC_REFUSED: { retry: 'never' },
+  RPC_UNREACHABLE: { retry: 'later' },
+  TARGET_NOT_EMPTY: { retry: 'never' },
+  USAGE: { retry: 'never' },
+} as const satisfies Record<string, { retry: 'never' | 'later' }>
+
+export type ErrorCode = keyof typeof errorCodes
+
+export interface ErrorDetails {
+  /** One imperative sentence that a person can follow. */
+  readonly hint?: string | undefined
+  /** Where it happened: a path, a config field, a URL (already redacted), a block. */
+  readonly where?: string | undefined
+  /** The same facts as data. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined
+  readonly cause?: unknown
+}
+
+const brand = Symbol.for('bcdata.error')
+
+export class BcdataError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly where: string | undefined
+  readonly context: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause })
+    this.code = code
+    this.hint = details.hint
+    this.where = details.where
+    this.context = details.context ?? {}
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  get docs(): string {
+    return `docs/errors.md#${this.code.toLowerCase()}`
+  }
+}
+BcdataError.prototype.name = 'BcdataError'
+
+/**
+ * By brand, not by `instanceof`: the command line and a generated project may hold two copies of
+ * this package.
+ */
+export function isBcdataError(error: unknown): error is BcdataError {
+  return typeof error === 'object' && error !== null && brand in error
+}
+
+export function canRetry(error: unknown): boolean {
+  return isBcdataError(error) && errorCodes[error.code].retry === 'later'
+}
+
+/** For bugs only: what a failed assertion says is never the user's fault. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`bcdata bug: ${message}`)
+}

@@ -1,0 +1,32 @@
+import type { BcdataConfig, DeployedAddress, EnvValue } from './shared/config.js'
+
+export type {
+  BcdataConfig,
+  ChainConfig,
+  ContractConfig,
+  ContractPlace,
+  DatabaseConfig,
+  DeployedAddress,
+  EnvValue,
+} from './shared/config.js'
+
+/** Types a project's configuration; answers it unchanged. */
+export function defineConfig<const Config extends BcdataConfig>(config: Config): Config {
+  return config
+}
+
+/**
+ * The value of an environment variable when the project starts.
+ * @param fallback used when the variable is not set; without it a missing variable is an error
+ */
+export function env(name: string, fallback?: string): EnvValue {
+  return fallback === undefined ? { env: name } : { env: name, fallback }
+}
+
+/**
+ * The contract's address on the chain, from the dapp's deployment files (Foundry `broadcast/`,
+ * Hardhat Ignition), looked up when the project starts.
+ */
+export function deployed(): DeployedAddress {
+  return { deployed: true }
+}

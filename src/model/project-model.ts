@@ -1,0 +1,38 @@
+import type { Hex } from '../shared/hex.js'
+import type { ContractModel, TableModel } from './contract-model.js'
+
+export type Dialect = 'sqlite'
+
+/** Everything that the generators look at; nothing in it comes from the clock, the machine or a map's order. */
+export interface ProjectModel {
+  /** Package name of the generated project: `token-data`. */
+  readonly name: string
+  /** How the generated package.json asks for bcdata: a range, `file:…`, a tarball. */
+  readonly bcdataDependency: string
+  /** Sorted by name. */
+  readonly contracts: readonly ContractModel[]
+  readonly chains: readonly ChainModel[]
+  readonly dialect: Dialect
+}
+
+export interface ChainModel {
+  readonly name: string
+  readonly kind: 'evm'
+  readonly contracts: readonly PlacedContractModel[]
+}
+
+export interface PlacedContractModel {
+  readonly contract: string
+  /** Path of the artifact relative to the config file. */
+  readonly abiPath: string
+  readonly place: 'deployed' | 'any' | { readonly addresses: readonly Hex[] } | 'unknown'
+  readonly startBlock: number | undefined
+}
+
+export function eventTables(project: ProjectModel): readonly TableModel[] {
+  return project.contracts.flatMap((contract) => contract.events.map((event) => event.table))
+}
+
+export function derivedTables(project: ProjectModel): readonly TableModel[] {
+  return project.contracts.flatMap((contract) => (contract.token ? [contract.token.holders] : []))
+}

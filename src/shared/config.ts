@@ -1,0 +1,63 @@
+import type { Hex } from './hex.js'
+
+/** A value that is read from the environment when the project starts, never at generation. */
+export interface EnvValue {
+  readonly env: string
+  readonly fallback?: string
+}
+
+/** Addresses and start blocks come from the dapp's own deployment files when the project starts. */
+export interface DeployedAddress {
+  readonly deployed: true
+}
+
+export interface ChainConfig {
+  readonly kind: 'evm'
+  /** URL of the node's JSON-RPC endpoint. */
+  readonly rpc: string | EnvValue
+  /**
+   * How a block becomes final: the node's `finalized` tag, or so many confirmations.
+   * @default 'finalized'
+   */
+  readonly finality?: 'finalized' | { readonly confirmations: number }
+  /**
+   * How often to look for a new head, in milliseconds.
+   * @default 1000
+   */
+  readonly pollIntervalMs?: number
+  /**
+   * The largest number of blocks asked for in one call; adapts downwards to the node's limits.
+   * @default 2000
+   */
+  readonly rangeBlocksMax?: number
+}
+
+export interface ContractPlace {
+  /** One address, several, `deployed()`, or `'any'` for every address that emits these events. */
+  readonly address?: Hex | readonly Hex[] | DeployedAddress | 'any'
+  /** @default the deployment's block with `deployed()`, otherwise 0 */
+  readonly startBlock?: number
+}
+
+export interface ContractConfig {
+  /** Path of the artifact or ABI file, relative to the config file. */
+  readonly abi: string
+  /** Chain name → where the contract lives there. */
+  readonly on: Readonly<Record<string, ContractPlace>>
+  /** Event names or signatures to leave out. */
+  readonly exclude?: readonly string[]
+}
+
+export interface DatabaseConfig {
+  readonly dialect: 'sqlite'
+  /** @default env('BCDATA_DATABASE_URL', 'sqlite:./data.db') */
+  readonly url?: string | EnvValue
+  /** Tables that handlers write; a fork restores them together with the events. */
+  readonly derived?: readonly string[]
+}
+
+export interface BcdataConfig {
+  readonly chains: Readonly<Record<string, ChainConfig>>
+  readonly contracts: Readonly<Record<string, ContractConfig>>
+  readonly database: DatabaseConfig
+}
