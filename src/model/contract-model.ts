@@ -4,7 +4,7 @@ import type { Hex } from '../shared/hex.js'
 /** A Solidity value type with everything that printers need; names already checked. */
 export type AbiType =
   | { readonly type: 'uint' | 'int'; readonly bits: number }
-  | { readonly type: 'address' | 'bool' | 'bytes' | 'string' }
+  | { readonly type: 'address' | 'bool' | 'bytes' | 'string' | 'function' }
   | { readonly type: 'fixedBytes'; readonly length: number }
   | { readonly type: 'array'; readonly item: AbiType; readonly length: number | null }
   | { readonly type: 'tuple'; readonly fields: readonly AbiField[] }
@@ -45,8 +45,10 @@ export type TokenStandard = 'erc20' | 'erc721'
 export interface ContractModel {
   /** As in the config: `Token`. A valid TypeScript identifier. */
   readonly name: string
-  /** File stem and table prefix: `token`. */
+  /** Prefix of its tables: `yield_vault`. */
   readonly slug: string
+  /** Stem of its files: `yield-vault`. */
+  readonly file: string
   /** Exported constant of its handlers and rules: `token`. */
   readonly variable: string
   readonly events: readonly EventModel[]
@@ -82,5 +84,5 @@ export interface TableModel {
 
 export interface IndexModel {
   readonly name: string
-  readonly columns: readonly string[]
+  readonly column: string
 }

@@ -15,23 +15,10 @@
  * | json    | JsonValue  | TEXT; integers inside are decimal strings     |
  */
 export type ColumnKind =
-  | 'int32'
-  | 'int64'
-  | 'uint64'
-  | 'uint256'
-  | 'int256'
-  | 'bool'
-  | 'hex'
-  | 'text'
-  | 'json'
+  'int32' | 'int64' | 'uint64' | 'uint256' | 'int256' | 'bool' | 'hex' | 'text' | 'json'
 
 export type JsonValue =
-  | null
-  | boolean
-  | string
-  | number
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+  null | boolean | string | number | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /** Table name → column name → kind. A trailing `?` marks a column that can be NULL. */
 export type TableRegistry = Readonly<

@@ -11,22 +11,28 @@ import { assert } from '../errors.js'
  * '-' sorts before '0', and among negative numbers a larger complement is a larger number.
  */
 
+/**
+ * What the encoders below answer. Branded, so that a plain decimal text, which would sort wrongly,
+ * is a compile error where a column of such integers is written.
+ */
+export type IntegerText = string & { readonly __integerText: true }
+
 const uint64Digits = 20
 const uint256Digits = 78
 const complementDigits = 77
 const complementBase = 10n ** 77n
 
-export function encodeUint64(value: bigint): string {
+export function encodeUint64(value: bigint): IntegerText {
   return padded(value, uint64Digits)
 }
 
-export function encodeUint256(value: bigint): string {
+export function encodeUint256(value: bigint): IntegerText {
   return padded(value, uint256Digits)
 }
 
-export function encodeInt256(value: bigint): string {
+export function encodeInt256(value: bigint): IntegerText {
   if (value >= 0n) return padded(value, uint256Digits)
-  return `-${padded(complementBase + value, complementDigits)}`
+  return `-${padded(complementBase + value, complementDigits)}` as IntegerText
 }
 
 /** Reads what any of the encoders above wrote. */
@@ -35,8 +41,8 @@ export function decodeIntegerText(text: string): bigint {
   return BigInt(text)
 }
 
-function padded(value: bigint, digits: number): string {
+function padded(value: bigint, digits: number): IntegerText {
   const text = value.toString()
   assert(value >= 0n && text.length <= digits, `${text} does not fit ${digits} digits`)
-  return text.padStart(digits, '0')
+  return text.padStart(digits, '0') as IntegerText
 }

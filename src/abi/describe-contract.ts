@@ -1,0 +1,80 @@
+import type { ContractModel } from '../model/contract-model.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { variableName } from '../model/naming.js'
+import type { Natspec } from './artifact.js'
+import { describeToken } from './describe-token.js'
+import { nameEvents } from './name-events.js'
+import { parseAbi } from './parse-abi.js'
+import { type ParsedEvent, parseEvent } from './parse-event.js'
+
+export interface ContractInput {
+  /** Name in the config. */
+  readonly name: string
+  /** Prefix of its tables and stem of its files, already unique in the project. */
+  readonly slug: string
+  readonly abi: readonly object[]
+  readonly natspec: Natspec
+  /** Where the ABI came from, for diagnostics. */
+  readonly path: string
+  /** Event names or signatures to leave out. */
+  readonly exclude: readonly string[]
+  /** Names that earlier generations gave: `<contract>.<signature>/<topic count>` → table. */
+  readonly pinnedTables: Readonly<Record<string, string>>
+}
+
+export interface DescribedContract {
+  readonly contract: ContractModel
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** From an ABI to the model that everything is generated from. */
+export function describeContract(input: ContractInput): DescribedContract {
+  const { name, slug, natspec, exclude, pinnedTables } = input
+  const items = parseAbi(input.abi)
+  const parsed = items
+    .filter((item) => item.type === 'event' && !exclude.includes(item.name))
+    .map((item) => parseEvent(item, natspec, input.path))
+  const wanted = parsed
+    .filter((answer) => 'signature' in answer)
+    .filter((event) => !exclude.includes(event.signature))
+  const events = nameEvents(withoutRepeats(wanted), {
+    slug,
+    pinnedTable: (event) => pinnedTables[`${name}.${layoutOf(event)}`],
+  })
+  const file = slug.replaceAll('_', '-')
+  const variable = variableName(slug)
+  const contract = { name, slug, file, variable, events, description: natspec.contract }
+  return {
+    contract: { ...contract, token: describeToken(contract, items) },
+    diagnostics: parsed.filter((answer) => 'code' in answer),
+  }
+}
+
+/**
+ * ABIs merged from libraries repeat events; two layouts with the same topic count can't be told
+ * apart on the chain, so the first stands for both. Sorted by content, so that the order in the ABI
+ * never decides.
+ */
+function withoutRepeats(events: readonly ParsedEvent[]): readonly ParsedEvent[] {
+  const byLayout = new Map<string, ParsedEvent>()
+  for (const event of [...events].sort(byContent)) {
+    if (!byLayout.has(layoutOf(event))) byLayout.set(layoutOf(event), event)
+  }
+  return [...byLayout.values()]
+}
+
+function layoutOf(event: ParsedEvent): string {
+  return `${event.signature}/${event.topicCount}`
+}
+
+function byContent(left: ParsedEvent, right: ParsedEvent): number {
+  const [a, b] = [contentOf(left), contentOf(right)]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function contentOf(event: ParsedEvent): string {
+  const parameters = event.parameters.map(
+    ({ name, indexed }) => `${indexed ? 'indexed ' : ''}${name}`,
+  )
+  return `${layoutOf(event)} ${parameters.join()}`
+}

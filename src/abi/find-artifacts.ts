@@ -1,0 +1,95 @@
+import type { Dirent } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Artifact } from './artifact.js'
+import { readArtifact } from './read-artifact.js'
+
+export interface FoundArtifacts {
+  /** Sorted by path. */
+  readonly artifacts: readonly Artifact[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Folders that never hold a dapp's own artifacts, or hold copies of them. */
+const skippedFolders: ReadonlySet<string> = new Set([
+  'node_modules',
+  'build-info',
+  'broadcast',
+  'cache',
+  'coverage',
+  'deployments',
+  'ignition',
+  'typechain',
+  'typechain-types',
+])
+
+/** Larger than any artifact; beyond it is build info under another name. */
+const fileBytesMax = 32 * 1024 * 1024
+
+/** Guards against a run that starts in `/` or a home folder. */
+const filesMax = 50_000
+
+/** Looks through a dapp's folder for everything that is an artifact by content. */
+export function findArtifacts(root: string): FoundArtifacts {
+  return readArtifacts(walk(root))
+}
+
+export function readArtifacts(paths: Iterable<string>): FoundArtifacts {
+  const artifacts: Artifact[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const path of [...paths].sort()) {
+    const answer = readFile(path)
+    if (answer === null) continue
+    if ('abi' in answer) artifacts.push(answer)
+    else diagnostics.push(answer)
+  }
+  return { artifacts, diagnostics }
+}
+
+function readFile(path: string): Artifact | Diagnostic | null {
+  try {
+    if (statSync(path).size > fileBytesMax) return null
+    return readArtifact(path, readFileSync(path, 'utf8'))
+  } catch (error) {
+    return {
+      code: 'ABI_NOT_FOUND',
+      where: path,
+      message: `The file can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+      hint: 'Check the path and its permissions.',
+    }
+  }
+}
+
+function* walk(root: string): Generator<string> {
+  const pending = [root]
+  for (let count = 0, folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory() && !isSkipped(path, entry.name)) pending.push(path)
+      if (entry.isFile() && isCandidate(entry.name) && count++ < filesMax) yield path
+    }
+  }
+}
+
+function isSkipped(path: string, name: string): boolean {
+  return name.startsWith('.') || skippedFolders.has(name) || isDataProject(path)
+}
+
+/** A project that we generated: its ABIs are copies of the dapp's. */
+function isDataProject(path: string): boolean {
+  return entriesOf(path).some((entry) => entry.name === 'bcdata.config.ts')
+}
+
+function isCandidate(name: string): boolean {
+  return name.endsWith('.abi') || (name.endsWith('.json') && !name.endsWith('.dbg.json'))
+}
+
+/** A folder that can't be read is like an empty one: the dapp's compiler could not write there. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

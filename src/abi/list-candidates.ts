@@ -1,0 +1,74 @@
+import { basename, dirname, relative } from 'node:path'
+import { pascalCase } from '../model/naming.js'
+import type { Artifact } from './artifact.js'
+import { parseAbi } from './parse-abi.js'
+
+/** A contract that can be indexed, under the name that it gets in the config. */
+export interface Candidate {
+  readonly name: string
+  readonly artifact: Artifact
+  readonly eventCount: number
+  /** Chosen when nobody says otherwise: the dapp's own, deployable, not a test or a library. */
+  readonly preselected: boolean
+}
+
+/** Artifacts with events, one a contract, sorted by name. */
+export function listCandidates(artifacts: readonly Artifact[], root: string): readonly Candidate[] {
+  const contracts = newestCompilers(artifacts).flatMap((artifact) => {
+    const events = parseAbi(artifact.abi).filter((item) => item.type === 'event' && !item.anonymous)
+    return events.length > 0 ? [{ artifact, eventCount: events.length }] : []
+  })
+  return withNames(contracts)
+    .map((contract) => ({ ...contract, preselected: isOwn(contract.artifact, root) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Foundry writes `IERC721.0.8.15.json` and `IERC721.0.8.26.json` when two compilers were needed. */
+function newestCompilers(artifacts: readonly Artifact[]): readonly Artifact[] {
+  const byContract = new Map<string, Artifact>()
+  for (const artifact of artifacts) {
+    const key = `${dirname(artifact.path)}/${artifact.name}`
+    const known = byContract.get(key)
+    if (!known || compareVersions(artifact.compiler, known.compiler) > 0)
+      byContract.set(key, artifact)
+  }
+  return [...byContract.values()]
+}
+
+/** The plain file, without a version in its name, is the newest. */
+function compareVersions(left: string | undefined, right: string | undefined): number {
+  if (left === undefined || right === undefined)
+    return Number(right !== undefined) - Number(left !== undefined)
+  return left.localeCompare(right, 'en', { numeric: true })
+}
+
+/** Two contracts of one name are told apart by the folders that tell their files apart. */
+function withNames<T extends { readonly artifact: Artifact }>(
+  contracts: readonly T[],
+): readonly (T & { readonly name: string })[] {
+  return contracts.map((contract) => {
+    const same = contracts.filter((other) => nameOf(other.artifact) === nameOf(contract.artifact))
+    if (same[0] === contract) return { ...contract, name: nameOf(contract.artifact) }
+    return { ...contract, name: qualifiedName(contract.artifact, same.indexOf(contract)) }
+  })
+}
+
+function nameOf(artifact: Artifact): string {
+  return /^[A-Za-z_$][\w$]*$/.test(artifact.name) ? artifact.name : pascalCase(artifact.name)
+}
+
+function qualifiedName(artifact: Artifact, index: number): string {
+  const file = dirname(artifact.path)
+  const folder = basename(file).endsWith('.sol') ? basename(dirname(file)) : basename(file)
+  return `${pascalCase(folder)}${nameOf(artifact)}${index > 1 ? index : ''}`
+}
+
+/** Interfaces, libraries' and tests' contracts outnumber a dapp's own five to one. */
+function isOwn(artifact: Artifact, root: string): boolean {
+  if (artifact.deployable === false) return false
+  const path = artifact.source ?? relative(root, artifact.path)
+  const file = basename(dirname(artifact.path))
+  if (/\.(t|s)\.sol$/.test(file) || /\.(t|s)\.sol$/.test(path)) return false
+  if (/^I[A-Z][a-z]/.test(artifact.name) && artifact.layout === 'plain') return false
+  return !/(^|\/)(lib|node_modules|test|tests|mock|mocks|script|scripts)\/|^@/.test(path)
+}

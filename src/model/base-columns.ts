@@ -1,0 +1,16 @@
+import type { ColumnModel } from './contract-model.js'
+
+/** The chain's coordinates: the columns that every event table begins with. */
+export const eventBaseColumns: readonly ColumnModel[] = [
+  column('chain_id', 'int32'),
+  column('evt_block_number', 'int32'),
+  column('evt_block_time', 'int32'),
+  column('evt_tx_hash', 'hex'),
+  column('evt_tx_index', 'int32'),
+  column('evt_index', 'int32'),
+  column('contract_address', 'hex'),
+]
+
+function column(name: string, kind: ColumnModel['kind']): ColumnModel {
+  return { name, kind, nullable: false, description: undefined }
+}

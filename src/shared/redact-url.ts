@@ -1,0 +1,52 @@
+/** What may be shown of a URL that can hold a key: scheme, host and port. */
+export function redactUrl(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  if (parsed === null || parsed.host === '') return '(hidden URL)'
+  return `${parsed.protocol}//${parsed.host}`
+}
+
+/** A text in which every URL with a host is redacted; `file:///…` of stack traces stays. */
+export function redactUrls(text: string): string {
+  return text.replace(urls, redactUrl)
+}
+
+/** Up to a character that ends a URL in prose; a full stop or comma at its end isn't part of it. */
+const urls = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/"'`<>)][^\s"'`<>)]*[^\s"'`<>).,;:!?]/gi
+
+/**
+ * A foreign text without the secret parts of the URL it is about: providers repeat the key in their
+ * error messages.
+ */
+export function redactSecrets(text: string, url: string): string {
+  let shown = text.replaceAll(url, redactUrl(url))
+  for (const secret of secretParts(url)) shown = shown.replaceAll(secret, '***')
+  return shown
+}
+
+/** Shorter parts are words such as `v3` or `rpc`; replacing them would only garble the message. */
+const secretLengthMin = 6
+
+function secretParts(url: string): string[] {
+  if (!URL.canParse(url)) return []
+  const { username, password, pathname, searchParams, hash } = new URL(url)
+  const parts = [
+    username,
+    password,
+    ...pathname.split('/'),
+    ...searchParams.values(),
+    hash.slice(1),
+  ]
+  return parts
+    .flatMap((part) => [part, decoded(part)])
+    .filter((part) => part.length >= secretLengthMin)
+    .sort((one, other) => other.length - one.length)
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // A stray percent sign: the part stands for itself.
+    return part
+  }
+}
