@@ -1,0 +1,57 @@
+import type { ContractModel, EventModel } from '../../model/contract-model.js'
+import { pascalCase } from '../../model/naming.js'
+
+/** Names in a contract's generated file. */
+export interface ContractNames {
+  readonly definition: string
+  readonly events: string
+  readonly handlers: string
+  /** Type of the event's arguments. */
+  readonly args: (event: EventModel) => string
+  /** Constant with the event's definition. */
+  readonly event: (event: EventModel) => string
+}
+
+/** What the file imports: an event `Data` of a contract `Abi` must not be called `AbiData`. */
+export const runtimeNames: ReadonlySet<string> = new Set([
+  'AbiData',
+  'ContractDefinition',
+  'Database',
+  'EventDefinition',
+  'Handlers',
+  'Hex',
+  'Log',
+  'abiData',
+  'encodeBool',
+  'encodeInt256',
+  'encodeJson',
+  'encodeUint256',
+  'encodeUint64',
+  'readAddress',
+  'readArray',
+  'readBool',
+  'readBytes',
+  'readFixedBytes',
+  'readInt',
+  'readInt32',
+  'readItems',
+  'readPointer',
+  'readString',
+  'readUint',
+  'readUint32',
+  'topicData',
+])
+
+export function contractNames({ name, variable }: ContractModel): ContractNames {
+  const prefix = pascalCase(name)
+  const own = [`${variable}Contract`, `${prefix}Events`, `${prefix}Handlers`] as const
+  const free = (wanted: string) =>
+    runtimeNames.has(wanted) || own.some((taken) => taken === wanted) ? `${wanted}_` : wanted
+  return {
+    definition: own[0],
+    events: own[1],
+    handlers: own[2],
+    args: (event) => free(prefix + event.typeName),
+    event: (event) => free(variable + event.typeName),
+  }
+}

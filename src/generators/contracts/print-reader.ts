@@ -1,0 +1,89 @@
+import type { AbiType } from '../../model/contract-model.js'
+import { headBytes, isDynamic } from '../../model/type-map.js'
+import { propertyKey } from '../typescript/print.js'
+
+/**
+ * Prints the expressions that read values out of ABI data. Structs become functions of their own
+ * (`helpers`), because the pointers inside them count from where they begin.
+ */
+export class ReaderPrinter {
+  readonly helpers: string[] = []
+  /** Names of `bcdata/runtime` that the printed code uses. */
+  readonly imports: Set<string> = new Set<string>()
+  readonly #eventTypeName: string
+
+  constructor(eventTypeName: string) {
+    this.#eventTypeName = eventTypeName
+  }
+
+  /** The value of `type` whose head is `at`, in data whose pointers count from `base`. */
+  read(type: AbiType, data: string, at: string, base: string): string {
+    switch (type.type) {
+      case 'uint':
+        return this.#call(type.bits <= 32 ? 'readUint32' : 'readUint', data, at, type.bits)
+      case 'int':
+        return this.#call(type.bits <= 32 ? 'readInt32' : 'readInt', data, at, type.bits)
+      case 'address':
+        return this.#call('readAddress', data, at)
+      case 'bool':
+        return this.#call('readBool', data, at)
+      case 'fixedBytes':
+        return this.#call('readFixedBytes', data, at, type.length)
+      case 'function':
+        return this.#call('readFixedBytes', data, at, 24)
+      case 'bytes':
+        return this.#call('readBytes', data, at, base)
+      case 'string':
+        return this.#call('readString', data, at, base)
+      case 'array':
+        return this.#readArray(type, data, at, base)
+      case 'tuple':
+        return `${this.#tupleReader(type)}(${data}, ${this.#tail(type, data, at, base)})`
+    }
+  }
+
+  #readArray(
+    type: Extract<AbiType, { type: 'array' }>,
+    data: string,
+    at: string,
+    base: string,
+  ): string {
+    const reader = this.#itemReader(type.item)
+    const itemBytes = headBytes(type.item)
+    if (type.length === null) return this.#call('readArray', data, at, base, itemBytes, reader)
+    const start = this.#tail(type, data, at, base)
+    return this.#call('readItems', data, start, type.length, itemBytes, reader)
+  }
+
+  /** Where a struct or fixed array begins: in place, or where its pointer leads. */
+  #tail(type: AbiType, data: string, at: string, base: string): string {
+    return isDynamic(type) ? this.#call('readPointer', data, at, base) : at
+  }
+
+  #itemReader(type: AbiType): string {
+    const reader = this.read(type, 'data', 'at', 'base')
+    const direct = /^(\w+)\(data, at(, base)?\)$/.exec(reader)?.[1]
+    if (direct !== undefined) return direct
+    return `(data, at${reader.includes('base') ? ', base' : ''}) => ${reader}`
+  }
+
+  #tupleReader(type: Extract<AbiType, { type: 'tuple' }>): string {
+    let offset = 0
+    const fields = type.fields.map((field) => {
+      const at = offset === 0 ? 'at' : `at + ${offset}`
+      offset += headBytes(field.type)
+      return `${propertyKey(field.name)}: ${this.read(field.type, 'data', at, 'at')},`
+    })
+    const name = `read${this.#eventTypeName}Struct${this.helpers.length || ''}`
+    this.imports.add('type AbiData')
+    this.helpers.push(`function ${name}(data: AbiData, at: number) {
+      return { ${fields.join('\n')} }
+    }`)
+    return name
+  }
+
+  #call(name: string, ...args: readonly (string | number)[]): string {
+    this.imports.add(name)
+    return `${name}(${args.join(', ')})`
+  }
+}

@@ -1,0 +1,84 @@
+import type { ContractModel } from '../../model/contract-model.js'
+import type { ProjectModel } from '../../model/project-model.js'
+import type { Datasource } from './grafana/target.js'
+import { queryVariable, type Variable } from './grafana/variable.js'
+import { indented, unionAll } from './sql.js'
+
+/** More addresses than anybody scrolls through; the busiest come first. */
+const addressesMax = 500
+
+/** What tells the rows of one contract apart: chains and addresses, where there can be several. */
+export interface ContractScope {
+  readonly manyChains: boolean
+  readonly manyAddresses: boolean
+  /** Conditions over `chain_id` and `contract_address`, for event tables and holders alike. */
+  readonly conditions: readonly string[]
+  readonly variables: readonly Variable[]
+}
+
+/** What the parts of a contract's dashboard are made from. */
+export interface ContractView {
+  readonly contract: ContractModel
+  readonly scope: ContractScope
+  readonly datasource: Datasource
+}
+
+export function contractScope(
+  project: ProjectModel,
+  contract: ContractModel,
+  datasource: Datasource,
+): ContractScope {
+  const places = project.chains.flatMap((chain) =>
+    chain.contracts.filter((placed) => placed.contract === contract.name),
+  )
+  const manyChains = places.length > 1
+  const manyAddresses = places.some(({ place }) => {
+    return place === 'any' || (typeof place === 'object' && place.addresses.length > 1)
+  })
+  return {
+    manyChains,
+    manyAddresses,
+    conditions: [
+      ...(manyChains ? [`chain_id IN (${formatted('chain', 'csv')})`] : []),
+      ...(manyAddresses ? [`contract_address IN (${formatted('address', 'sqlstring')})`] : []),
+    ],
+    variables: [
+      ...(manyChains ? [chainVariable(datasource)] : []),
+      ...(manyAddresses ? [addressVariable(contract, datasource)] : []),
+    ],
+  }
+}
+
+function chainVariable(datasource: Datasource): Variable {
+  return queryVariable(datasource, {
+    name: 'chain',
+    label: 'Chain',
+    description: 'Chain ids that have been indexed.',
+    sql: 'SELECT DISTINCT CAST(chain_id AS TEXT) FROM _bcdata_checkpoint ORDER BY chain_id',
+    all: 'chain_id',
+  })
+}
+
+/** Amounts of different tokens don't add up: a token's dashboard shows one address at a time. */
+function addressVariable({ events, token }: ContractModel, datasource: Datasource): Variable {
+  const tables = token ? [token.holders] : events.map((event) => event.table)
+  const addresses = unionAll(tables.map(({ name }) => `SELECT contract_address FROM ${name}`))
+  return queryVariable(datasource, {
+    name: 'address',
+    label: 'Address',
+    description: 'Contract addresses, those with the most rows first.',
+    sql: `SELECT contract_address
+FROM (
+${indented(addresses)}
+)
+GROUP BY contract_address
+ORDER BY count(*) DESC, contract_address
+LIMIT ${addressesMax}`,
+    ...(!token && { all: 'contract_address' }),
+  })
+}
+
+/** Grafana's notation for a variable whose values are quoted and separated as SQL needs them. */
+function formatted(variable: string, format: 'csv' | 'sqlstring'): string {
+  return `\${${variable}:${format}}`
+}

@@ -1,0 +1,53 @@
+import { type StatOptions, statPanel, type Threshold } from './grafana/data-panels.js'
+import type { Band } from './grafana/layout.js'
+import type { Panel } from './grafana/panel.js'
+import { type Datasource, target } from './grafana/target.js'
+
+/** One number per chain, named only where there are several. */
+const chain = "'Chain ' || chain_id AS chain"
+
+/** How far the indexer is, as its checkpoints say. */
+export function progressBand(datasource: Datasource): Band {
+  const stat = (sql: string, options: Omit<StatOptions, 'height' | 'target' | 'width'>): Panel =>
+    statPanel({ ...options, width: 6, height: 5, target: target(datasource, 'table', sql) })
+  return [
+    stat(`SELECT ${chain}, block_number AS block\n${checkpoints}`, {
+      title: 'Last indexed block',
+      description: 'Everything up to this block is stored.',
+      empty: 'Not started',
+    }),
+    stat(`SELECT ${chain}, updated_at * 1000 AS indexed_at\n${checkpoints}`, {
+      title: 'Indexed',
+      description: 'When the last block was stored.',
+      unit: 'dateTimeFromNow',
+      empty: 'Not started',
+    }),
+    stat(`SELECT ${chain}, ${datasource.dialect.age('updated_at')} AS lag\n${checkpoints}`, {
+      title: 'Lag',
+      description:
+        'Seconds since the last block was stored. It grows while the indexer is stopped, waits for its node, or the chain makes no blocks.',
+      unit: 's',
+      thresholds: lagThresholds,
+      empty: 'Not started',
+    }),
+    stat('SELECT count(*) AS total\nFROM _bcdata_dead_letter', {
+      title: 'Undecodable logs',
+      description: 'Logs that did not fit the ABI; listed below.',
+      thresholds: [
+        { color: 'green', from: null },
+        { color: 'red', from: 1 },
+      ],
+    }),
+  ]
+}
+
+const checkpoints = `FROM _bcdata_checkpoint
+WHERE stream = 'events'
+ORDER BY chain_id`
+
+/** A few blocks of a slow chain are normal, ten minutes are not. */
+const lagThresholds: readonly Threshold[] = [
+  { color: 'green', from: null },
+  { color: 'orange', from: 60 },
+  { color: 'red', from: 600 },
+]

@@ -1,0 +1,170 @@
+import type { TokenModel } from '../../model/contract-model.js'
+import type { ContractView } from './contract-scope.js'
+import { statPanel, tablePanel, timeSeriesPanel } from './grafana/data-panels.js'
+import type { Section } from './grafana/layout.js'
+import type { Panel } from './grafana/panel.js'
+import { target } from './grafana/target.js'
+import { customVariable, type Variable } from './grafana/variable.js'
+import { heading, where } from './sql.js'
+import { amount, heldBy, heldKind, isBurn, isMint, perUnit } from './token-query.js'
+
+const topHolders = 20
+
+/** Fungible amounts are in the smallest unit unless the reader says how many decimals there are. */
+export function tokenVariables({ standard }: TokenModel): readonly Variable[] {
+  if (standard === 'erc721') return []
+  return [
+    customVariable({
+      name: 'decimals',
+      label: 'Decimals',
+      description: "What the token's decimals() says; 0 shows amounts in the smallest unit.",
+      values: ['0', '6', '8', '18'],
+    }),
+  ]
+}
+
+/** Who holds the token, how much of it moves, is created and destroyed. */
+export function tokenSection(token: TokenModel, view: ContractView): Section {
+  return {
+    title: 'Token',
+    bands: [
+      [holders(token, view), supply(token, view), ...movements(token, view)],
+      [volume(token, view), mintedAndBurned(token, view)],
+      [holderTable(token, view)],
+    ],
+  }
+}
+
+function holders(token: TokenModel, view: ContractView): Panel {
+  const sql = `SELECT count(*) AS holders\nFROM ${token.holders.name}${heldBy(view)}`
+  return statPanel({
+    title: 'Holders',
+    description: 'Addresses with a balance above zero, as of the last indexed block.',
+    width: 5,
+    height: 4,
+    target: target(view.datasource, 'table', sql),
+  })
+}
+
+function supply(token: TokenModel, view: ContractView): Panel {
+  const balance = view.datasource.dialect.approximate('balance', heldKind)
+  const sql = `SELECT total(${balance})${perUnit(token)} AS supply
+FROM ${token.holders.name}${heldBy(view)}`
+  return statPanel({
+    title: token.standard === 'erc20' ? 'Supply' : 'Tokens',
+    description: 'The sum of all balances, as of the last indexed block. Rounded for display.',
+    width: 7,
+    height: 4,
+    unit: token.standard === 'erc20' ? 'short' : 'locale',
+    target: target(view.datasource, 'table', sql),
+  })
+}
+
+function movements(token: TokenModel, view: ContractView): readonly Panel[] {
+  const { isInRange } = view.datasource.dialect
+  const count = (title: string, description: string, conditions: readonly string[]): Panel => {
+    const all = [isInRange('evt_block_time'), ...view.scope.conditions, ...conditions]
+    const sql = `SELECT count(*) AS total\nFROM ${token.transfer.table.name}${where(all)}`
+    return statPanel({
+      title,
+      description,
+      width: 4,
+      height: 4,
+      target: target(view.datasource, 'table', sql),
+    })
+  }
+  return [
+    count('Transfers', 'In the time range, mints and burns included.', []),
+    count('Mints', 'Transfers from the zero address, in the time range.', [isMint(token)]),
+    count('Burns', 'Transfers to the zero address, in the time range.', [isBurn(token)]),
+  ]
+}
+
+function volume(token: TokenModel, { scope, datasource }: ContractView): Panel {
+  const { bucket, isInRange } = datasource.dialect
+  const sql = `SELECT ${bucket('evt_block_time')} AS time, total(${amount(token, datasource)})${perUnit(token)} AS volume
+FROM ${token.transfer.table.name}${where([isInRange('evt_block_time'), ...scope.conditions])}
+GROUP BY 1
+ORDER BY 1`
+  const fungible = token.standard === 'erc20'
+  return timeSeriesPanel({
+    title: 'Transfer volume',
+    description: fungible
+      ? 'Amount moved per interval, mints and burns included. Rounded for display.'
+      : 'Tokens moved per interval, mints and burns included.',
+    width: 12,
+    height: 9,
+    series: { name: fungible ? 'Amount' : 'Tokens' },
+    target: target(datasource, 'series', sql),
+  })
+}
+
+function mintedAndBurned(token: TokenModel, { scope, datasource }: ContractView): Panel {
+  const { bucket, isInRange } = datasource.dialect
+  const sum = (condition: string): string =>
+    `total(CASE WHEN ${condition} THEN ${amount(token, datasource)} END)${perUnit(token)}`
+  const zero = `(${isMint(token)} OR ${isBurn(token)})`
+  const sql = `SELECT
+  ${bucket('evt_block_time')} AS time,
+  ${sum(isMint(token))} AS "Minted",
+  ${sum(isBurn(token))} AS "Burned"
+FROM ${token.transfer.table.name}${where([isInRange('evt_block_time'), ...scope.conditions, zero])}
+GROUP BY 1
+ORDER BY 1`
+  return timeSeriesPanel({
+    title: 'Minted and burned',
+    description:
+      'Amounts that came from the zero address, and below the axis those that went to it.',
+    width: 12,
+    height: 9,
+    series: 'columns',
+    target: target(datasource, 'series', sql),
+    overrides: [
+      { field: 'Minted', properties: { color: fixed('green') } },
+      { field: 'Burned', properties: { color: fixed('red'), 'custom.transform': 'negative-Y' } },
+    ],
+  })
+}
+
+function holderTable(token: TokenModel, view: ContractView): Panel {
+  const { approximate, display } = view.datasource.dialect
+  const { manyAddresses, manyChains } = view.scope
+  const balance = approximate('balance', heldKind)
+  const columns = [
+    ...(manyChains ? [`chain_id AS ${heading('Chain')}`] : []),
+    ...(manyAddresses ? [`contract_address AS ${heading('Contract')}`] : []),
+    `holder AS ${heading('Holder')}`,
+    `${display('balance', heldKind)} AS ${heading('Balance')}`,
+    `${balance} / total(${balance}) OVER () AS ${heading('Share')}`,
+  ]
+  const sql = `SELECT
+  ${columns.join(',\n  ')}
+FROM ${token.holders.name}${heldBy(view)}
+ORDER BY balance DESC, holder
+LIMIT ${topHolders}`
+  return tablePanel({
+    title: 'Top holders',
+    description: `The ${topHolders} largest balances, exact and in the token's smallest unit, and their share of all balances.`,
+    width: 24,
+    height: 9,
+    target: target(view.datasource, 'table', sql),
+    empty: 'Nobody holds the token yet',
+    overrides: [
+      { field: 'Balance', properties: { 'custom.align': 'right' } },
+      {
+        field: 'Share',
+        properties: {
+          color: { mode: 'continuous-BlPu' },
+          'custom.cellOptions': { mode: 'basic', type: 'gauge', valueDisplayMode: 'text' },
+          max: 1,
+          min: 0,
+          unit: 'percentunit',
+        },
+      },
+    ],
+  })
+}
+
+function fixed(color: string) {
+  return { fixedColor: color, mode: 'fixed' }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { BcdataError } from '../errors.js'
+import type { ContractModel } from '../model/contract-model.js'
+import { derivedTables, eventTables, type ProjectModel } from '../model/project-model.js'
+import type { FileOwnership, VirtualFile } from '../model/virtual-file.js'
+import { printContract } from './contracts/print-contract.js'
+import { generateDashboards } from './dashboards/generate-dashboards.js'
+import { printHandlerRegistry, printHandlers } from './handlers/print-handlers.js'
+import { printMigration } from './migrations/print-migration.js'
+import { projectViews } from './project/project-views.js'
+import { outputPath, renderTemplate } from './render-template.js'
+import { printRuleRegistry, printRules } from './rules/print-rules.js'
+import { printContractRegistry } from './schema/print-contract-registry.js'
+import { printDatabaseTypes } from './schema/print-database-types.js'
+import { printRegistry } from './schema/print-registry.js'
+import { printTest } from './tests/print-test.js'
+
+/**
+ * Every file of the project except `bcdata.config.ts`, which is its input. Pure: the same model
+ * gives the same files, whatever the order of its contracts.
+ */
+export function generateProject(project: ProjectModel): readonly VirtualFile[] {
+  const contracts = [...project.contracts].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sorted = { ...project, contracts }
+  const files = [
+    ...templateFiles(sorted),
+    ...contracts.flatMap(contractFiles),
+    ...schemaFiles(sorted),
+    file('src/handlers/index.ts', printHandlerRegistry(contracts), 'merged'),
+    file('src/rules/index.ts', printRuleRegistry(contracts), 'merged'),
+    ...generateDashboards(sorted),
+  ]
+  assertDistinct(files)
+  return files
+}
+
+function templateFiles(project: ProjectModel): readonly VirtualFile[] {
+  return Object.entries(projectViews(project)).map(([template, view]) =>
+    file(outputPath(template), renderTemplate(template, view), 'merged'),
+  )
+}
+
+function contractFiles(contract: ContractModel): readonly VirtualFile[] {
+  const { file: stem } = contract
+  return [
+    file(`src/generated/${stem}.ts`, printContract(contract), 'generated'),
+    file(`src/handlers/${stem}.ts`, printHandlers(contract), 'merged'),
+    file(`test/${stem}.test.ts`, printTest(contract), 'merged'),
+    ...(contract.token
+      ? [file(`src/rules/${stem}.ts`, printRules(contract, contract.token), 'merged')]
+      : []),
+  ]
+}
+
+function schemaFiles(project: ProjectModel): readonly VirtualFile[] {
+  const tables = [...eventTables(project), ...derivedTables(project)]
+  return [
+    file(
+      'migrations/0001_init.ts',
+      printMigration(eventTables(project), derivedTables(project)),
+      'migration',
+    ),
+    file('src/generated/contracts.ts', printContractRegistry(project.contracts), 'generated'),
+    file('src/generated/database.ts', printDatabaseTypes(tables), 'generated'),
+    file('src/generated/tables.ts', printRegistry(tables), 'generated'),
+  ]
+}
+
+/** `migrations/bcdata.sum`: a line a migration, so that an edit of an applied one is noticed. */
+export function printMigrationSums(files: readonly VirtualFile[]): VirtualFile {
+  const lines = files
+    .filter(({ path }) => /^migrations\/.*\.ts$/.test(path))
+    .map(
+      ({ path, text }) =>
+        `${createHash('sha256').update(text).digest('hex')}  ${path.slice('migrations/'.length)}`,
+    )
+  return file('migrations/bcdata.sum', `${lines.sort().join('\n')}\n`, 'migration')
+}
+
+function file(path: string, text: string, ownership: FileOwnership): VirtualFile {
+  return { path, text, ownership }
+}
+
+/** Also where the file system knows no upper and lower case. */
+function assertDistinct(files: readonly VirtualFile[]): void {
+  const seen = new Map<string, string>()
+  for (const { path } of files) {
+    const other = seen.get(path.toLowerCase())
+    if (other !== undefined) {
+      throw new BcdataError('CONFIG_INVALID', `Two files would be written to ${path}.`, {
+        hint: 'Rename one of the contracts in bcdata.config.ts.',
+      })
+    }
+    seen.set(path.toLowerCase(), path)
+  }
+}

@@ -1,0 +1,67 @@
+import type { ContractModel, TokenModel } from '../../model/contract-model.js'
+import { kebabCase } from '../../model/naming.js'
+import { importLine, quote } from '../typescript/print.js'
+
+/** Names of a token's rules, as `bcdata reconcile run` takes them. */
+export function ruleNames(contract: ContractModel): {
+  readonly transfers: string
+  readonly balances: string
+} {
+  const name = kebabCase(contract.name)
+  return { transfers: `${name}-transfers`, balances: `${name}-balances` }
+}
+
+/** `src/rules/<contract>.ts`: the team's; a token starts with its partner's books and the chain itself. */
+export function printRules(contract: ContractModel, token: TokenModel): string {
+  const names = ruleNames(contract)
+  const { from, to, value, transfer, holders } = token
+  const amount = token.standard === 'erc20' ? 'value' : 'id'
+  const column = (name: string) => quote(name)
+  return `import {
+    balanceOf, chainTable, csvFile, defineBalance, defineReconciliation, holderBalances, localDir,
+  } from 'bcdata/runtime'
+import { tables } from '../generated/tables.js'
+
+/** Every ${transfer.name} on the chain against a partner's books. */
+export const ${contract.variable}Transfers = defineReconciliation(
+  ${quote(names.transfers)},
+  {
+    left: chainTable(tables, ${quote(transfer.table.name)}),
+    right: csvFile({
+      from: localDir('./partner'),
+      name: ${quote(`${names.transfers}.csv`)},
+      columns: { tx: 'text', index: 'int', from: 'text', to: 'text', ${amount}: 'int' },
+    }),
+  },
+  (f) => ({
+    fields: {
+      tx: f.hex('evt_tx_hash', 'tx'),
+      index: f.int('evt_index', 'index'),
+      from: f.address(${column(from.column.name)}, 'from'),
+      to: f.address(${column(to.column.name)}, 'to'),
+      ${amount}: ${token.standard === 'erc20' ? `f.amount(${column(value.column.name)}, 'value', { decimals: 0 })` : `f.int(${column(value.column.name)}, 'id')`},
+    },
+    match: [{ name: 'exact', on: ['tx', 'index'] }],
+    compare: ['from', 'to', ${quote(amount)}],
+    ${token.standard === 'erc20' ? "controlTotal: 'value'," : ''}
+  }),
+)
+
+/** Every holder's balance in our table against \`balanceOf\` of the contract. */
+export const ${contract.variable}Balances = defineBalance(${quote(names.balances)}, {
+  left: holderBalances(tables, ${quote(holders.name)}),
+  right: balanceOf(),
+})
+`
+}
+
+/** `src/rules/index.ts`: everything that `bcdata reconcile` can run. */
+export function printRuleRegistry(contracts: readonly ContractModel[]): string {
+  const tokens = contracts.filter((contract) => contract.token)
+  const namesOf = ({ variable }: ContractModel) => [`${variable}Balances`, `${variable}Transfers`]
+  return `import type { Rule } from 'bcdata/runtime'
+${tokens.map((contract) => importLine(namesOf(contract), `./${contract.file}.js`, false)).join('')}
+/** Everything that \`bcdata reconcile\` can run. */
+export const rules: readonly Rule[] = [${tokens.flatMap(namesOf).join(', ')}]
+`
+}
