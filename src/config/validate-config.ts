@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { BcdataError } from '../errors.js'
+import type { BcdataConfig } from '../shared/config.js'
+
+const text = z.string().min(1)
+const envValue = z.strictObject({ env: text, fallback: z.string().optional() })
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'is no address')
+const blockNumber = z.number().int().nonnegative()
+
+const place = z.strictObject({
+  address: z
+    .union([
+      z.literal('any'),
+      address,
+      z.array(address).min(1),
+      z.strictObject({ deployed: z.literal(true) }),
+    ])
+    .optional(),
+  startBlock: blockNumber.optional(),
+})
+
+const chain = z.strictObject({
+  kind: z.literal('evm', 'only "evm" works in this version'),
+  rpc: z.union([text, envValue]),
+  finality: z
+    .union([z.literal('finalized'), z.strictObject({ confirmations: blockNumber })])
+    .optional(),
+  pollIntervalMs: z.number().int().positive().optional(),
+  rangeBlocksMax: z.number().int().positive().optional(),
+})
+
+const config = z
+  .strictObject({
+    chains: z.record(text, chain),
+    contracts: z.record(
+      text,
+      z.strictObject({
+        abi: text,
+        on: z.record(text, place),
+        exclude: z.array(text).optional(),
+      }),
+    ),
+    database: z.strictObject({
+      dialect: z.literal('sqlite', 'only "sqlite" works in this version'),
+      url: z.union([text, envValue]).optional(),
+      derived: z.array(text).optional(),
+    }),
+  })
+  .superRefine((value, context) => {
+    for (const [name, contract] of Object.entries(value.contracts)) {
+      for (const chainName of Object.keys(contract.on)) {
+        if (chainName in value.chains) continue
+        const path = ['contracts', name, 'on', chainName]
+        context.addIssue({ code: 'custom', path, message: 'names a chain that is not in chains' })
+      }
+    }
+  })
+
+/** Every problem of a config at once, each with its path. */
+export function validateConfig(value: unknown, path: string): BcdataConfig {
+  const result = config.safeParse(value)
+  if (result.success) return value as BcdataConfig
+  const issues = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new BcdataError('CONFIG_INVALID', `The config is not valid. ${issues.join('; ')}.`, {
+    where: path,
+    hint: 'Correct the fields named above; docs/config.md explains each.',
+    context: { issues },
+  })
+}
