@@ -1,0 +1,65 @@
+import { relative, resolve } from 'node:path'
+import type { PlanStep } from '../../emit/plan.js'
+import type { CliContext } from '../context.js'
+import { chooseContracts } from '../init/choose-contracts.js'
+import { assertTargetFree } from '../init/assert-target-free.js'
+import { equivalentCommand } from '../init/equivalent-command.js'
+import { findCandidates } from '../init/find-candidates.js'
+import { initialConfig } from '../init/initial-config.js'
+import { initialIdentity } from '../init/initial-identity.js'
+import { installPackages } from '../init/install-packages.js'
+import { exclusionNotes } from '../init/exclusion-notes.js'
+import { nextSteps } from '../init/next-steps.js'
+import { assertSupported } from '../init/assert-supported.js'
+import { writeEnvFile } from '../init/write-env-file.js'
+import type { InitFlags } from '../init-flags.js'
+import { loadProject } from '../load-project.js'
+import { applyProject, planProject } from '../plan-project.js'
+import { printDiagnostics, printPlan } from '../report.js'
+
+/** `bcdata init`: from a dapp's artifacts to a project of its own. */
+export async function init(context: CliContext, flags: InitFlags): Promise<number> {
+  assertSupported(flags)
+  const dapp = context.cwd
+  const target = resolve(dapp, flags.dir)
+  assertTargetFree(target, flags.force)
+  const { candidates, diagnostics } = await findCandidates(dapp, flags)
+  const chosen = await chooseContracts(context, candidates, flags)
+  const config = initialConfig(dapp, target, chosen, flags)
+  const loaded = loadProject(target, config, initialIdentity(dapp, target))
+  printDiagnostics(context, [...diagnostics, ...loaded.diagnostics], dapp)
+
+  const planned = await planProject(target, loaded, { withConfig: true, force: flags.force })
+  if (flags.json)
+    context.out(
+      planAsJson(
+        target,
+        planned.steps,
+        chosen.map((c) => c.name),
+      ),
+    )
+  else printPlan(context, planned.steps)
+  if (flags.dryRun) return 0
+
+  applyProject(target, planned)
+  writeEnvFile(target, flags.rpc)
+  if (flags.install) await installPackages(context, target)
+  const folder = relative(dapp, target) || '.'
+  for (const note of exclusionNotes(dapp, folder)) context.note(note)
+  context.note(`\nThe same without questions:\n  ${equivalentCommand(flags, chosen)}`)
+  context.note(
+    `\nNext steps:\n${nextSteps(folder, config, flags)
+      .map((step) => `  ${step}`)
+      .join('\n')}`,
+  )
+  return 0
+}
+
+function planAsJson(
+  target: string,
+  steps: readonly PlanStep[],
+  contracts: readonly string[],
+): string {
+  const files = steps.map(({ path, action, ownership }) => ({ path, action, ownership }))
+  return JSON.stringify({ target, contracts, files }, null, 2)
+}

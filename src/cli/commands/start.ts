@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { CliContext } from '../context.js'
+import { enterProject } from '../project/enter-project.js'
+
+/**
+ * `bcdata start`: runs the project's own `src/main.ts` in this process. A second Node would cost
+ * what the whole start may cost.
+ */
+export async function startProject(context: CliContext, argv: readonly string[]): Promise<number> {
+  const { cwd } = context
+  enterProject(cwd)
+  const entry = join(cwd, 'dist/src/main.js')
+  process.argv = [process.execPath, entry, ...argv]
+  await import(pathToFileURL(entry).href)
+  return 0
+}

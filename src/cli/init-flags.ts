@@ -1,0 +1,56 @@
+import type { Argv } from 'yargs'
+
+/** Flags of `bcdata init`; every question that it asks has one. */
+export interface InitFlags {
+  readonly dir: string
+  readonly abi: readonly string[]
+  readonly contract: readonly string[]
+  readonly address: readonly string[]
+  readonly startBlock: readonly string[]
+  readonly chain: 'evm' | 'fisco2' | 'fisco3' | undefined
+  readonly rpc: string | undefined
+  readonly database: 'sqlite' | 'mysql' | 'postgres' | undefined
+  readonly install: boolean
+  readonly dryRun: boolean
+  readonly force: boolean
+  readonly yes: boolean
+  readonly json: boolean
+}
+
+export function initFlags(command: Argv): Argv<InitFlags> {
+  return command
+    .positional('dir', {
+      type: 'string',
+      default: './bcdata',
+      describe: 'folder of the new project, in the dapp',
+    })
+    .options({
+      abi: list('path or glob of ABIs, instead of looking through the dapp'),
+      contract: list('name of a contract to index'),
+      address: list('where a contract is, as Name=0x…'),
+      'start-block': list('first block of a contract, as Name=N'),
+      chain: { choices: ['evm', 'fisco2', 'fisco3'] as const, describe: 'kind of chain' },
+      rpc: { type: 'string', requiresArg: true, describe: 'URL of the node; goes to .env only' },
+      database: { choices: ['sqlite', 'mysql', 'postgres'] as const, describe: 'kind of database' },
+      install: { type: 'boolean', default: true, describe: 'install the packages of the project' },
+      'dry-run': { type: 'boolean', default: false, describe: 'print the plan, write nothing' },
+      force: { type: 'boolean', default: false, describe: 'also into a folder that is not empty' },
+      yes: { type: 'boolean', alias: 'y', default: false, describe: 'ask nothing, take defaults' },
+      json: { type: 'boolean', default: false, describe: 'print the plan as JSON' },
+    })
+    .example('$0 init', 'find the contracts, ask what to index')
+    .example(
+      '$0 init --yes --contract Token --address Token=0x5FbDB2315678afecb367f032d93F642f64180aa3 --start-block Token=1',
+      'the same without a question',
+    ) as unknown as Argv<InitFlags>
+}
+
+function list(describe: string) {
+  return {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    default: [] as string[],
+    describe,
+  } as const
+}

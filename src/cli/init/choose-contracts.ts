@@ -1,0 +1,36 @@
+import type { Candidate } from '../../abi/list-candidates.js'
+import { BcdataError } from '../../errors.js'
+import type { CliContext } from '../context.js'
+import type { InitFlags } from '../init-flags.js'
+
+/** The contracts that are meant: by `--contract`, by asking, or the dapp's own. */
+export async function chooseContracts(
+  context: CliContext,
+  candidates: readonly Candidate[],
+  flags: InitFlags,
+): Promise<readonly Candidate[]> {
+  assertKnown([...flags.address, ...flags.startBlock].map(nameBefore), candidates)
+  if (flags.contract.length > 0) {
+    assertKnown(flags.contract, candidates)
+    return candidates.filter((candidate) => flags.contract.includes(candidate.name))
+  }
+  const preselected = candidates.filter((candidate) => candidate.preselected)
+  const defaults = preselected.length > 0 ? preselected : candidates
+  if (flags.yes || !context.interactive) return defaults
+  const { askContracts } = await import('../prompts.js')
+  return askContracts(candidates, defaults)
+}
+
+function nameBefore(assignment: string): string {
+  return assignment.split('=', 1)[0] ?? ''
+}
+
+function assertKnown(names: readonly string[], candidates: readonly Candidate[]): void {
+  const known = candidates.map((candidate) => candidate.name)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new BcdataError('CONTRACT_UNKNOWN', `There is no contract "${unknown}" with events here.`, {
+    hint: `Choose from: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`,
+    context: { known },
+  })
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { findArtifacts, readArtifacts } from '../../abi/find-artifacts.js'
+import { type Candidate, listCandidates } from '../../abi/list-candidates.js'
+import { BcdataError } from '../../errors.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+import type { InitFlags } from '../init-flags.js'
+
+export interface FoundCandidates {
+  readonly candidates: readonly Candidate[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Contracts with events: in the files that `--abi` names, or anywhere in the dapp. */
+export async function findCandidates(dapp: string, flags: InitFlags): Promise<FoundCandidates> {
+  const named = flags.abi.length > 0
+  const found = named ? readArtifacts(await expandPaths(dapp, flags.abi)) : findArtifacts(dapp)
+  const all = listCandidates(found.artifacts, dapp)
+  const candidates = named ? all.map((c) => ({ ...c, preselected: true })) : all
+  const [problem] = found.diagnostics
+  if (problem && (named || candidates.length === 0)) {
+    throw new BcdataError(problem.code, problem.message, {
+      where: problem.where,
+      hint: problem.hint,
+    })
+  }
+  if (candidates.length === 0) {
+    throw new BcdataError('CONTRACTS_NOT_FOUND', 'No contract with events was found.', {
+      where: named ? flags.abi.join(', ') : dapp,
+      hint: named ? 'Point --abi at artifacts or ABI files.' : buildHint(dapp),
+    })
+  }
+  return { candidates, diagnostics: found.diagnostics }
+}
+
+async function expandPaths(dapp: string, patterns: readonly string[]): Promise<readonly string[]> {
+  const { glob } = await import('tinyglobby')
+  const lists = await Promise.all(
+    patterns.map(async (pattern) => {
+      if (existsSync(join(dapp, pattern)) || existsSync(pattern)) {
+        return glob(escapePath(pattern), { cwd: dapp, absolute: true })
+      }
+      const paths = await glob(pattern, { cwd: dapp, absolute: true })
+      if (paths.length > 0) return paths
+      throw new BcdataError('ABI_NOT_FOUND', `No file matches "${pattern}".`, {
+        where: '--abi',
+        hint: 'Check the path; it is relative to the folder where you run the command.',
+      })
+    }),
+  )
+  return [...new Set(lists.flat())]
+}
+
+/** An existing path is meant as it is, also with characters that mean something in a glob. */
+function escapePath(path: string): string {
+  return path.replace(/[()[\]{}*?!@+]/g, '\\$&')
+}
+
+function buildHint(dapp: string): string {
+  const files = readdirSync(dapp)
+  if (files.includes('foundry.toml')) return 'Compile the contracts first: `forge build`.'
+  if (files.some((name) => name.startsWith('hardhat.config.'))) {
+    return 'Compile the contracts first: `npx hardhat compile`.'
+  }
+  return 'Run this in the folder of a compiled dapp, or name the ABIs with --abi <path>.'
+}

@@ -1,0 +1,86 @@
+import { relative, sep } from 'node:path'
+import type { Candidate } from '../../abi/list-candidates.js'
+import { BcdataError } from '../../errors.js'
+import { parseAddress } from '../../shared/address.js'
+import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
+import { readDeployments } from '../../shared/deployments/read-deployments.js'
+import type { Hex } from '../../shared/hex.js'
+import type { InitFlags } from '../init-flags.js'
+
+/** Name of the one chain that `init` sets up; a team adds others in the config. */
+export const initialChain = 'local'
+
+/** The config that `init` writes, as data. */
+export function initialConfig(
+  dapp: string,
+  target: string,
+  contracts: readonly Candidate[],
+  flags: InitFlags,
+): BcdataConfig {
+  const addresses = parseAddresses(flags.address)
+  const startBlocks = parseStartBlocks(flags.startBlock)
+  const recorded = new Set(readDeployments(dapp).map((deployment) => deployment.contract))
+  return {
+    chains: {
+      [initialChain]: {
+        kind: 'evm',
+        rpc: { env: 'BCDATA_RPC_URL', fallback: 'http://127.0.0.1:8545' },
+      },
+    },
+    contracts: Object.fromEntries(
+      contracts.map(({ name, artifact }) => {
+        const start = startBlocks.get(name)
+        const place: ContractPlace = {
+          ...addressOf(addresses.get(name), recorded.has(name)),
+          ...(start === undefined ? {} : { startBlock: start }),
+        }
+        const abi = relative(target, artifact.path).split(sep).join('/')
+        return [name, { abi, on: { [initialChain]: place } }]
+      }),
+    ),
+    database: { dialect: 'sqlite' },
+  }
+}
+
+function addressOf(given: readonly Hex[] | undefined, recorded: boolean): ContractPlace {
+  if (given?.length === 1 && given[0]) return { address: given[0] }
+  if (given) return { address: given }
+  return recorded ? { address: { deployed: true } } : {}
+}
+
+function parseAddresses(flags: readonly string[]): ReadonlyMap<string, readonly Hex[]> {
+  const addresses = new Map<string, readonly Hex[]>()
+  for (const [name, value] of flags.map(parseAssignment('--address', 'Name=0x…'))) {
+    const address = parseAddress(value)
+    if (!address) throw badFlag('--address', value, '0x and 40 hexadecimal digits')
+    addresses.set(name, [...(addresses.get(name) ?? []), address])
+  }
+  return addresses
+}
+
+function parseStartBlocks(flags: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    flags.map(parseAssignment('--start-block', 'Name=N')).map(([name, value]) => {
+      const block = Number(value)
+      if (!/^\d+$/.test(value) || !Number.isSafeInteger(block)) {
+        throw badFlag('--start-block', value, 'a block number')
+      }
+      return [name, block]
+    }),
+  )
+}
+
+function parseAssignment(flag: string, form: string): (text: string) => [string, string] {
+  return (text) => {
+    const at = text.indexOf('=')
+    if (at <= 0) throw badFlag(flag, text, form)
+    return [text.slice(0, at), text.slice(at + 1)]
+  }
+}
+
+function badFlag(flag: string, value: string, wanted: string): BcdataError {
+  return new BcdataError('USAGE', `${flag} takes ${wanted}, not "${value}".`, {
+    where: flag,
+    hint: 'Run `bcdata init --help` for examples.',
+  })
+}

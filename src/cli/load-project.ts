@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import type { Artifact } from '../abi/artifact.js'
+import { describeContract } from '../abi/describe-contract.js'
+import { readArtifacts } from '../abi/find-artifacts.js'
+import type { Manifest } from '../emit/manifest.js'
+import { readManifest } from '../emit/read-manifest.js'
+import { BcdataError } from '../errors.js'
+import type { ContractModel } from '../model/contract-model.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { shorten, snakeCase, uniqueNames } from '../model/naming.js'
+import type { ChainModel, PlacedContractModel, ProjectModel } from '../model/project-model.js'
+import type { BcdataConfig, ContractConfig, ContractPlace } from '../shared/config.js'
+
+export interface LoadedProject {
+  readonly project: ProjectModel
+  readonly manifest: Manifest | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ProjectIdentity {
+  readonly name: string
+  readonly bcdataDependency: string
+}
+
+/** The model of the project in `root`, from its config and the artifacts that the config names. */
+export function loadProject(
+  root: string,
+  config: BcdataConfig,
+  identity: ProjectIdentity,
+): LoadedProject {
+  const manifest = readManifest(root)
+  const described = describeContracts(root, config, manifest)
+  return {
+    project: {
+      ...identity,
+      contracts: described.map(({ contract }) => contract),
+      chains: Object.keys(config.chains).map((name) => chainModel(name, config)),
+      dialect: config.database.dialect,
+    },
+    manifest,
+    diagnostics: described.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+/** What the project's own package.json says; a team may rename the package or pin another bcdata. */
+export function readIdentity(root: string): ProjectIdentity {
+  const path = join(root, 'package.json')
+  if (!existsSync(path)) return { name: 'bcdata-project', bcdataDependency: '*' }
+  const file = JSON.parse(readFileSync(path, 'utf8')) as {
+    name?: string
+    dependencies?: Record<string, string>
+  }
+  return {
+    name: file.name ?? 'bcdata-project',
+    bcdataDependency: file.dependencies?.['bcdata'] ?? '*',
+  }
+}
+
+function describeContracts(root: string, config: BcdataConfig, manifest: Manifest | null) {
+  const entries = Object.entries(config.contracts).sort(([a], [b]) => (a < b ? -1 : 1))
+  const slugs = contractSlugs(entries.map(([name]) => name))
+  const pinnedTables = Object.fromEntries(
+    Object.entries(manifest?.events ?? {}).map(([key, { table }]) => [key, table]),
+  )
+  return entries.map(([name, contract], index) => {
+    const artifact = loadArtifact(root, name, contract)
+    const described = describeContract({
+      name,
+      slug: slugs[index] ?? '',
+      abi: artifact.abi,
+      natspec: artifact.natspec,
+      path: artifact.path,
+      exclude: contract.exclude ?? [],
+      pinnedTables,
+    })
+    if (described.contract.events.length === 0) throw noEvents(described.contract, artifact)
+    return described
+  })
+}
+
+/** File names that the project has for itself, next to those of its contracts. */
+const ownFiles: ReadonlySet<string> = new Set(['contracts', 'database', 'index', 'tables'])
+
+/** Long contract names leave room for the event's name in a table's 60 bytes. */
+const slugLengthMax = 24
+
+function contractSlugs(names: readonly string[]): readonly string[] {
+  const slugOf = (name: string) => {
+    const slug = shorten(snakeCase(name) || 'contract', slugLengthMax, checksum(name))
+    return ownFiles.has(slug) || !/^[a-z]/.test(slug) ? `contract_${slug}` : slug
+  }
+  return uniqueNames(names, slugOf, checksum)
+}
+
+/** Four letters that depend on the name alone: FNV-1a, which needs no library. */
+function checksum(name: string): string {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return hash.toString(16).padStart(8, '0').slice(0, 4)
+}
+
+function loadArtifact(root: string, name: string, contract: ContractConfig): Artifact {
+  const path = isAbsolute(contract.abi) ? contract.abi : resolve(root, contract.abi)
+  const { artifacts, diagnostics } = readArtifacts([path])
+  const [problem] = diagnostics
+  if (problem) {
+    throw new BcdataError(problem.code, problem.message, {
+      where: `${problem.where} (contract ${name})`,
+      hint: problem.hint,
+    })
+  }
+  const [artifact] = artifacts
+  if (artifact) return artifact
+  throw new BcdataError('ABI_INVALID', `The file of ${name} holds no ABI.`, {
+    where: path,
+    hint: `Point contracts.${name}.abi in bcdata.config.ts at the artifact in ${dirname(path)}.`,
+  })
+}
+
+function noEvents(contract: ContractModel, artifact: Artifact): BcdataError {
+  return new BcdataError(
+    'ABI_INVALID',
+    `${contract.name} declares no events that can be indexed.`,
+    {
+      where: artifact.path,
+      hint: 'Remove the contract from bcdata.config.ts, or point it at the right artifact.',
+    },
+  )
+}
+
+function chainModel(name: string, config: BcdataConfig): ChainModel {
+  const contracts = Object.entries(config.contracts).flatMap(
+    ([contract, { abi, on }]): PlacedContractModel[] => {
+      const place = on[name]
+      return place
+        ? [{ contract, abiPath: abi, place: placeModel(place), startBlock: place.startBlock }]
+        : []
+    },
+  )
+  return { name, kind: 'evm', contracts }
+}
+
+function placeModel({ address }: ContractPlace): PlacedContractModel['place'] {
+  if (address === undefined) return 'unknown'
+  if (address === 'any') return 'any'
+  if (typeof address === 'string') return { addresses: [address] }
+  return 'deployed' in address ? 'deployed' : { addresses: address }
+}

@@ -1,0 +1,94 @@
+import { BcdataError } from '../../errors.js'
+import { parseAddress } from '../../shared/address.js'
+import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
+import type { Deployment } from '../../shared/deployments/deployment.js'
+import { readDeployments } from '../../shared/deployments/read-deployments.js'
+import type { Hex } from '../../shared/hex.js'
+import type { ContractDefinition, PlacedContract } from '../ports/event.js'
+
+export interface PlaceOptions {
+  readonly config: BcdataConfig
+  /** Name of the chain in the config. */
+  readonly chain: string
+  /** What the node says it is; deployments are recorded by it. */
+  readonly chainId: number
+  /** The generated definitions. */
+  readonly contracts: readonly ContractDefinition[]
+  /** Root of the dapp, whose deployment files `deployed()` reads. */
+  readonly dapp: string
+}
+
+/** The contracts of a chain with their addresses and start blocks. A missing address is an error. */
+export function placeContracts(options: PlaceOptions): readonly PlacedContract[] {
+  const { config, chain, contracts } = options
+  return Object.entries(config.contracts).flatMap(([name, contract]) => {
+    const place = contract.on[chain]
+    if (!place) return []
+    const definition = contracts.find((candidate) => candidate.name === name)
+    if (!definition) {
+      throw new BcdataError('CONTRACT_UNKNOWN', `The contract ${name} has no generated code.`, {
+        where: 'bcdata.config.ts',
+        hint: 'Run `npm run generate`.',
+      })
+    }
+    return [{ definition, ...placeOf(name, place, options) }]
+  })
+}
+
+function placeOf(
+  name: string,
+  place: ContractPlace,
+  options: PlaceOptions,
+): Omit<PlacedContract, 'definition'> {
+  const { address, startBlock = 0 } = place
+  if (address === 'any') return { addresses: 'any', startBlock }
+  if (typeof address === 'object' && 'deployed' in address) {
+    return deployedPlace(name, place.startBlock, options)
+  }
+  const addresses = typeof address === 'string' ? [address] : (address ?? [])
+  if (addresses.length === 0) throw noAddress(name, options, 'bcdata.config.ts gives none')
+  return { addresses: addresses.map((text) => checkedAddress(name, text)), startBlock }
+}
+
+function deployedPlace(
+  name: string,
+  startBlock: number | undefined,
+  options: PlaceOptions,
+): Omit<PlacedContract, 'definition'> {
+  const { chainId, dapp } = options
+  const found = readDeployments(dapp).filter(
+    (deployment) => deployment.contract === name && deployment.chainId === chainId,
+  )
+  if (found.length === 0) {
+    throw noAddress(name, options, `no deployment file of ${dapp} has it on chain ${chainId}`)
+  }
+  return {
+    addresses: [...new Set(found.map((deployment) => deployment.address))],
+    startBlock: startBlock ?? firstBlock(found),
+  }
+}
+
+/** From the first block when a record doesn't say: late is lost, early is only slower. */
+function firstBlock(deployments: readonly Deployment[]): number {
+  return Math.min(...deployments.map((deployment) => deployment.startBlock ?? 0))
+}
+
+function checkedAddress(name: string, text: string): Hex {
+  const address = parseAddress(text)
+  if (address) return address
+  throw new BcdataError('CONFIG_INVALID', `"${text}" is no address.`, {
+    where: `bcdata.config.ts, contracts.${name}`,
+    hint: 'Write 0x and 40 hexadecimal digits.',
+  })
+}
+
+function noAddress(name: string, { chain }: PlaceOptions, fact: string): BcdataError {
+  return new BcdataError(
+    'CONTRACT_NO_ADDRESS',
+    `The contract ${name} has no address on the chain "${chain}": ${fact}.`,
+    {
+      where: `bcdata.config.ts, contracts.${name}.on.${chain}`,
+      hint: "Write `address: '0x…'` there, or `address: 'any'` to index every contract with these events.",
+    },
+  )
+}

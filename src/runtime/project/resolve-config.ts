@@ -1,0 +1,37 @@
+import { BcdataError } from '../../errors.js'
+import type { BcdataConfig, ChainConfig, EnvValue } from '../../shared/config.js'
+
+/** A chain of the config with its secrets filled in: never print `rpc`. */
+export interface ResolvedChain extends Omit<ChainConfig, 'rpc'> {
+  readonly name: string
+  readonly rpc: string
+}
+
+export interface ResolvedConfig {
+  readonly chains: readonly ResolvedChain[]
+  readonly database: { readonly url: string; readonly derived: readonly string[] }
+}
+
+/** The config with every `env(…)` read. */
+export function resolveConfig(config: BcdataConfig): ResolvedConfig {
+  const url = config.database.url ?? { env: 'BCDATA_DATABASE_URL', fallback: 'sqlite:./data.db' }
+  return {
+    chains: Object.entries(config.chains).map(([name, chain]) => ({
+      ...chain,
+      name,
+      rpc: resolveValue(chain.rpc),
+    })),
+    database: { url: resolveValue(url), derived: config.database.derived ?? [] },
+  }
+}
+
+function resolveValue(value: string | EnvValue): string {
+  if (typeof value === 'string') return value
+  const set = process.env[value.env]
+  if (set !== undefined && set !== '') return set
+  if (value.fallback !== undefined) return value.fallback
+  throw new BcdataError('ENV_MISSING', `The environment variable ${value.env} is not set.`, {
+    where: 'bcdata.config.ts',
+    hint: `Set ${value.env} in .env or in the environment.`,
+  })
+}
