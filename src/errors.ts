@@ -8,6 +8,7 @@ export const errorCodes = {
   ABI_NOT_FOUND: { retry: 'never' },
   ABI_NOT_JSON: { retry: 'never' },
   ABI_UNSUPPORTED: { retry: 'never' },
+  BATCH_INCOMPLETE: { retry: 'never' },
   BUILD_FAILED: { retry: 'never' },
   CHAIN_FORK_BELOW_FINALITY: { retry: 'never' },
   CHAIN_MISMATCH: { retry: 'never' },
@@ -21,20 +22,26 @@ export const errorCodes = {
   DATABASE_LOCKED: { retry: 'never' },
   DATABASE_UNSUPPORTED: { retry: 'never' },
   DATABASE_UNUSABLE: { retry: 'never' },
+  DATABASE_VALUE_INVALID: { retry: 'never' },
   DEPENDENCY_MISSING: { retry: 'never' },
   ENV_MISSING: { retry: 'never' },
   GENERATE_CONFLICT: { retry: 'never' },
   GENERATE_PATH_UNSAFE: { retry: 'never' },
   GENERATE_STALE: { retry: 'never' },
+  HANDLER_FAILED: { retry: 'never' },
+  HISTORY_PRUNED: { retry: 'later' },
   INPUT_LATE: { retry: 'later' },
   MANIFEST_INVALID: { retry: 'never' },
   MIGRATION_CHANGED: { retry: 'never' },
   MIGRATION_FAILED: { retry: 'never' },
   MIGRATION_MISSING: { retry: 'never' },
   MIGRATIONS_PENDING: { retry: 'never' },
+  RECONCILE_INPUT_CHANGED: { retry: 'later' },
   RECONCILE_INPUT_INVALID: { retry: 'never' },
   RECONCILE_RULE_INVALID: { retry: 'never' },
   RECONCILE_RULE_UNKNOWN: { retry: 'never' },
+  REPORT_UNWRITABLE: { retry: 'never' },
+  RPC_BUSY: { retry: 'later' },
   RPC_INCONSISTENT: { retry: 'later' },
   RPC_INVALID_ANSWER: { retry: 'later' },
   RPC_RANGE_TOO_LARGE: { retry: 'never' },
@@ -42,7 +49,7 @@ export const errorCodes = {
   RPC_UNREACHABLE: { retry: 'later' },
   TARGET_NOT_EMPTY: { retry: 'never' },
   USAGE: { retry: 'never' },
-} as const satisfies Record<string, { retry: 'never' | 'later' }>
+} as const
 
 export type ErrorCode = keyof typeof errorCodes
 

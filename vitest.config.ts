@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+/** Tests that start chains, databases and child processes: one file at a time, with patience. */
+const withProcesses = {
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+}
+
+// `.ci/run` counts tests from this file; people only want to read the terminal.
+const report = process.env['BCDATA_TEST_REPORT']
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    // Generated code is tested against the sources, not against a build that may be stale.
+    alias: [
+      { find: /^bcdata\/runtime\/testing$/, replacement: source('src/runtime/testing/index.ts') },
+      { find: /^bcdata\/runtime$/, replacement: source('src/runtime/index.ts') },
+      { find: /^bcdata$/, replacement: source('src/index.ts') },
+    ],
+  },
+  test: {
+    expect: { requireAssertions: true },
+    reporters: report ? ['default', 'json'] : ['default'],
+    ...(report && { outputFile: { json: report } }),
+    // Groups run one after another, so that slow processes never starve a unit test's timeout.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/tidy*.test.ts', 'test/tidy/*.test.ts'],
+          // Property tests make hundreds of runs, on a busy machine too.
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'golden',
+          include: ['test/golden/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          ...withProcesses,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...withProcesses,
+          // Packing, installing and compiling a generated project.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
