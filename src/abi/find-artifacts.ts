@@ -35,11 +35,12 @@ export function findArtifacts(root: string): FoundArtifacts {
   return readArtifacts(walk(root))
 }
 
-export function readArtifacts(paths: Iterable<string>): FoundArtifacts {
+/** @param named a person has named these files: one that is no artifact is a problem */
+export function readArtifacts(paths: Iterable<string>, named = false): FoundArtifacts {
   const artifacts: Artifact[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of [...paths].sort()) {
-    const answer = readFile(path)
+    const answer = readFile(path, named)
     if (answer === null) continue
     if ('abi' in answer) artifacts.push(answer)
     else diagnostics.push(answer)
@@ -47,10 +48,10 @@ export function readArtifacts(paths: Iterable<string>): FoundArtifacts {
   return { artifacts, diagnostics }
 }
 
-function readFile(path: string): Artifact | Diagnostic | null {
+function readFile(path: string, named: boolean): Artifact | Diagnostic | null {
   try {
     if (statSync(path).size > fileBytesMax) return null
-    return readArtifact(path, readFileSync(path, 'utf8'))
+    return readArtifact(path, readFileSync(path, 'utf8'), named)
   } catch (error) {
     return {
       code: 'ABI_NOT_FOUND',

@@ -9,17 +9,20 @@ export type ArtifactAnswer = Artifact | Diagnostic | null
 
 /**
  * Recognises an artifact by its content. Null for a file that is something else (a package.json, a
- * debug file, build info); a diagnostic for one that should be an artifact and is not.
+ * debug file, build info); a diagnostic for one that should be an artifact and is not, which is every
+ * file that a person has named.
  */
-export function readArtifact(path: string, text: string): ArtifactAnswer {
+export function readArtifact(path: string, text: string, named = false): ArtifactAnswer {
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    return looksLikeAbi(path, text) ? notJson(path, cause) : null
+    return named || looksLikeAbi(path, text) ? notJson(path, cause) : null
   }
-  if (isAbi(value)) return value.length > 0 ? plainArtifact(path, value) : null
-  if (typeof value !== 'object' || value === null || !('abi' in value)) return null
+  if (isAbi(value)) return named || value.length > 0 ? plainArtifact(path, value) : null
+  if (typeof value !== 'object' || value === null || !('abi' in value)) {
+    return named ? noAbi(path) : null
+  }
   const file = value as Record<string, unknown>
   if (!isAbi(file['abi'])) return noAbi(path)
   if (/^hh(3|-sol)-artifact-/.test(textOf(file['_format']) ?? '')) {
@@ -106,7 +109,7 @@ function noAbi(path: string): Diagnostic {
   return {
     code: 'ABI_INVALID',
     where: path,
-    message: 'The field "abi" is not a list of events and functions.',
+    message: 'The file holds no ABI: no list of events and functions, and no field "abi" with one.',
     hint: 'Compile the contracts again, or leave this file out.',
   }
 }

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Artifact } from '../abi/artifact.js'
 import { describeContract } from '../abi/describe-contract.js'
 import { readArtifacts } from '../abi/find-artifacts.js'
 import type { Manifest } from '../emit/manifest.js'
 import { readManifest } from '../emit/read-manifest.js'
-import { BcdataError } from '../errors.js'
+import { assert, BcdataError } from '../errors.js'
 import type { ContractModel } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { shorten, snakeCase, uniqueNames } from '../model/naming.js'
@@ -101,8 +101,8 @@ function checksum(name: string): string {
 }
 
 function loadArtifact(root: string, name: string, contract: ContractConfig): Artifact {
-  const path = isAbsolute(contract.abi) ? contract.abi : resolve(root, contract.abi)
-  const { artifacts, diagnostics } = readArtifacts([path])
+  const path = resolve(root, contract.abi)
+  const { artifacts, diagnostics } = readArtifacts([path], true)
   const [problem] = diagnostics
   if (problem) {
     throw new BcdataError(problem.code, problem.message, {
@@ -111,11 +111,8 @@ function loadArtifact(root: string, name: string, contract: ContractConfig): Art
     })
   }
   const [artifact] = artifacts
-  if (artifact) return artifact
-  throw new BcdataError('ABI_INVALID', `The file of ${name} holds no ABI.`, {
-    where: path,
-    hint: `Point contracts.${name}.abi in bcdata.config.ts at the artifact in ${dirname(path)}.`,
-  })
+  assert(artifact, `neither an artifact nor a problem in ${path}`)
+  return artifact
 }
 
 function noEvents(contract: ContractModel, artifact: Artifact): BcdataError {

@@ -54,14 +54,20 @@ export function uniqueNames<T>(
 ): readonly string[] {
   const wanted = items.map(nameOf)
   const count = new Map<string, number>()
-  for (const name of wanted) {
-    const key = name.toLowerCase()
-    count.set(key, (count.get(key) ?? 0) + 1)
-  }
+  for (const name of wanted) count.set(folded(name), (count.get(folded(name)) ?? 0) + 1)
+  const taken = new Set([...count].filter(([, uses]) => uses === 1).map(([name]) => name))
   return items.map((item, index) => {
     const name = wanted[index] ?? ''
-    return count.get(name.toLowerCase()) === 1 ? name : `${name}_${suffixOf(item)}`
+    if (count.get(folded(name)) === 1) return name
+    let unique = `${name}_${suffixOf(item)}`
+    while (taken.has(folded(unique))) unique += '_'
+    taken.add(folded(unique))
+    return unique
   })
+}
+
+function folded(name: string): string {
+  return name.toLowerCase()
 }
 
 /**

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { findArtifacts, readArtifacts } from '../../abi/find-artifacts.js'
+import { readdirSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type FoundArtifacts, findArtifacts, readArtifacts } from '../../abi/find-artifacts.js'
 import { type Candidate, listCandidates } from '../../abi/list-candidates.js'
 import { BcdataError } from '../../errors.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
@@ -14,7 +14,7 @@ export interface FoundCandidates {
 /** Contracts with events: in the files that `--abi` names, or anywhere in the dapp. */
 export async function findCandidates(dapp: string, flags: InitFlags): Promise<FoundCandidates> {
   const named = flags.abi.length > 0
-  const found = named ? readArtifacts(await expandPaths(dapp, flags.abi)) : findArtifacts(dapp)
+  const found = named ? await readNamed(dapp, flags.abi) : findArtifacts(dapp)
   const all = listCandidates(found.artifacts, dapp)
   const candidates = named ? all.map((c) => ({ ...c, preselected: true })) : all
   const [problem] = found.diagnostics
@@ -33,27 +33,31 @@ export async function findCandidates(dapp: string, flags: InitFlags): Promise<Fo
   return { candidates, diagnostics: found.diagnostics }
 }
 
-async function expandPaths(dapp: string, patterns: readonly string[]): Promise<readonly string[]> {
-  const { glob } = await import('tinyglobby')
-  const lists = await Promise.all(
+/** A path to a file is meant as it is; a folder or a pattern stands for the artifacts among its files. */
+async function readNamed(dapp: string, patterns: readonly string[]): Promise<FoundArtifacts> {
+  const found = await Promise.all(
     patterns.map(async (pattern) => {
-      if (existsSync(join(dapp, pattern)) || existsSync(pattern)) {
-        return glob(escapePath(pattern), { cwd: dapp, absolute: true })
-      }
-      const paths = await glob(pattern, { cwd: dapp, absolute: true })
-      if (paths.length > 0) return paths
-      throw new BcdataError('ABI_NOT_FOUND', `No file matches "${pattern}".`, {
-        where: '--abi',
-        hint: 'Check the path; it is relative to the folder where you run the command.',
-      })
+      const path = resolve(dapp, pattern)
+      const kind = statSync(path, { throwIfNoEntry: false })
+      if (kind?.isFile()) return readArtifacts([path], true)
+      if (kind?.isDirectory()) return findArtifacts(path)
+      return readArtifacts(await matches(dapp, pattern))
     }),
   )
-  return [...new Set(lists.flat())]
+  return {
+    artifacts: found.flatMap(({ artifacts }) => artifacts),
+    diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
+  }
 }
 
-/** An existing path is meant as it is, also with characters that mean something in a glob. */
-function escapePath(path: string): string {
-  return path.replace(/[()[\]{}*?!@+]/g, '\\$&')
+async function matches(dapp: string, pattern: string): Promise<readonly string[]> {
+  const { glob } = await import('tinyglobby')
+  const paths = await glob(pattern, { cwd: dapp, absolute: true, expandDirectories: false })
+  if (paths.length > 0) return paths
+  throw new BcdataError('ABI_NOT_FOUND', `No file matches "${pattern}".`, {
+    where: '--abi',
+    hint: 'Check the path; it is relative to the folder where you run the command.',
+  })
 }
 
 function buildHint(dapp: string): string {

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { noNatspec } from './artifact.js'
+import { type ContractInput, describeContract } from './describe-contract.js'
+
+function describe(abi: readonly object[], more: Partial<ContractInput> = {}) {
+  return describeContract({
+    name: 'Token',
+    slug: 'token',
+    abi,
+    natspec: noNatspec,
+    path: 'Token.json',
+    exclude: [],
+    pinnedTables: {},
+    ...more,
+  })
+}
+
+function event(name: string, ...inputs: readonly (string | object)[]): object {
+  return {
+    type: 'event',
+    name,
+    inputs: inputs.map((input) =>
+      typeof input === 'string' ? { name: input, type: 'uint256' } : input,
+    ),
+  }
+}
+
+const address = (name: string) => ({ name, type: 'address', indexed: true })
+const balanceOf = {
+  type: 'function',
+  name: 'balanceOf',
+  inputs: [{ type: 'address' }],
+  outputs: [{ type: 'uint256' }],
+}
+const transfer = event('Transfer', address('from'), address('to'), 'value')
+
+test('columns avoid reserved words, our own columns and each other', () => {
+  const { contract } = describe([event('Put', 'from', 'evt_index', 'Value', 'value', '', '_order')])
+  expect(contract.events[0]?.parameters.map(({ column }) => column.name)).toEqual([
+    'from_',
+    'evt_index_',
+    'value_2',
+    'value_3',
+    'arg4',
+    'order_',
+  ])
+})
+
+test('overloads are told apart by their signatures, whatever the order', () => {
+  const abi = [event('Over', 'a'), event('Over', 'a', 'b'), event('over')]
+  const tables = (items: readonly object[]) =>
+    describe(items)
+      .contract.events.map(({ signature, table }) => [signature, table.name])
+      .sort()
+  expect(tables(abi)).toEqual(tables([...abi].reverse()))
+  expect(new Set(tables(abi).map(([, table]) => table)).size).toBe(3)
+})
+
+test('a table keeps the name that it was given once', () => {
+  const pinnedTables = { 'Token.Over(uint256)/1': 'token_evt_over' }
+  const { contract } = describe([event('Over', 'a'), event('Over', 'a', 'b')], { pinnedTables })
+  expect(contract.events.map(({ table }) => table.name)).toContain('token_evt_over')
+})
+
+test('long names stay within what every database takes', () => {
+  const { contract } = describe([event('A'.repeat(90), 'b'.repeat(90))])
+  const table = contract.events[0]?.table
+  expect(table?.name.length).toBeLessThanOrEqual(60)
+  expect(table?.columns.every(({ name }) => name.length <= 61)).toBe(true)
+})
+
+test('an event that cannot be stored is a diagnostic, and the others go on', () => {
+  const { contract, diagnostics } = describe([
+    { ...event('Hidden'), anonymous: true },
+    event('Fixed', { name: 'x', type: 'fixed128x18' }),
+    event('Four', ...['a', 'b', 'c', 'd'].map((name) => ({ name, type: 'uint8', indexed: true }))),
+    event('Fine'),
+  ])
+  expect(contract.events.map(({ name }) => name)).toEqual(['Fine'])
+  expect(diagnostics.map(({ code }) => code)).toEqual(Array(3).fill('ABI_UNSUPPORTED'))
+})
+
+test('events listed under exclude are left out, by name or by signature', () => {
+  const abi = [event('A'), event('B', 'x'), event('B', 'x', 'y')]
+  const { contract } = describe(abi, { exclude: ['A', 'B(uint256)'] })
+  expect(contract.events.map(({ signature }) => signature)).toEqual(['B(uint256,uint256)'])
+})
+
+test('a repeated event is one event', () => {
+  expect(describe([event('A', 'x'), event('A', 'x')]).contract.events).toHaveLength(1)
+})
+
+test('a token is recognised by its transfer event and balanceOf', () => {
+  const nft = event('Transfer', address('from'), address('to'), {
+    name: 'id',
+    type: 'uint256',
+    indexed: true,
+  })
+  expect(describe([transfer, balanceOf]).contract.token?.standard).toBe('erc20')
+  expect(describe([nft, balanceOf]).contract.token?.standard).toBe('erc721')
+  expect(describe([transfer]).contract.token).toBeUndefined()
+})
