@@ -4,13 +4,14 @@ import {
   RawExpressionNode,
   serializeFromMetadata,
 } from 'kysely-codegen'
-import type { ColumnModel, TableModel } from '../../model/contract-model.js'
+import type { TableModel } from '../../model/contract-model.js'
 import type { ColumnKind } from '../../shared/column-kind.js'
 import { generatedHeader } from '../contracts/print-contract.js'
+import { importLine } from '../typescript/print.js'
 
 /**
  * Table interfaces for Kysely, printed by kysely-codegen from our model instead of from a live
- * database, so that generating needs none.
+ * database, so that generating needs none. A column has one type, in and out: the store encodes.
  */
 export function printDatabaseTypes(tables: readonly TableModel[]): string {
   const text = serializeFromMetadata({
@@ -35,37 +36,26 @@ ${text.replace('export interface DB {', 'export interface Database {')}
 function columnTypes(table: TableModel): readonly [string, RawExpressionNode][] {
   return table.columns.map((column) => [
     `${table.name}.${column.name}`,
-    new RawExpressionNode(columnType(column)),
+    new RawExpressionNode(kindTypes[column.kind] + (column.nullable ? ' | null' : '')),
   ])
 }
 
-/** What a query answers, and what it takes where that differs: see ColumnKind. */
-const kindTypes: Record<ColumnKind, { readonly select: string; readonly insert?: string }> = {
-  int32: { select: 'number' },
-  int64: { select: 'bigint' },
-  uint64: { select: 'bigint', insert: 'IntegerText' },
-  uint256: { select: 'bigint', insert: 'IntegerText' },
-  int256: { select: 'bigint', insert: 'IntegerText' },
-  bool: { select: 'boolean', insert: 'number' },
-  hex: { select: 'Hex' },
-  text: { select: 'string' },
-  json: { select: 'JsonValue', insert: 'string' },
-}
-
-function columnType({ kind, nullable }: ColumnModel): string {
-  const { select, insert } = kindTypes[kind]
-  const orNull = nullable ? ' | null' : ''
-  if (insert === undefined) return select + orNull
-  return `ColumnType<${select}${orNull}, ${insert}${orNull}, ${insert}${orNull}>`
+const kindTypes: Record<ColumnKind, string> = {
+  int32: 'number',
+  int64: 'bigint',
+  uint64: 'bigint',
+  uint256: 'bigint',
+  int256: 'bigint',
+  bool: 'boolean',
+  hex: 'Hex',
+  text: 'string',
+  json: 'JsonValue',
 }
 
 function importsOf(text: string): string {
-  const used = (name: string) => new RegExp(`\\b${name}\\b`).test(text)
-  const own = ['Hex', 'IntegerText', 'JsonValue'].filter(used)
-  return [
-    own.length > 0 ? `import type { ${own.join(', ')} } from 'bcdata/runtime'` : '',
-    used('ColumnType') && !/import .*ColumnType/.test(text)
-      ? "import type { ColumnType } from 'kysely'"
-      : '',
-  ].join('\n')
+  return importLine(
+    ['Hex', 'JsonValue'].filter((name) => new RegExp(`\\b${name}\\b`).test(text)),
+    'bcdata/runtime',
+    true,
+  )
 }

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  blockHash,
+  derived,
+  holderOf,
+  type TokenDatabase,
+  tables,
+  tokenAddress,
+  tokenMigrations,
+} from '../../../test/fixtures/token-store.js'
+import { migrate } from './migrate.js'
+import { openStore, type Store } from './open-store.js'
+
+let directory: string
+let store: Store<TokenDatabase>
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'bcdata-history-'))
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+async function setBalances(
+  number: number,
+  finalized: number,
+  balances: Readonly<Record<number, bigint>>,
+): Promise<void> {
+  await store.db.transaction().execute(async (tx) => {
+    await store.blocks.journal(tx, 1, number > finalized ? number : null)
+    for (const [holder, balance] of Object.entries(balances)) {
+      await tx
+        .insertInto('token_holder')
+        .values({
+          chain_id: 1,
+          contract_address: tokenAddress,
+          holder: holderOf(Number(holder)),
+          balance,
+        })
+        .onConflict((conflict) => conflict.doUpdateSet({ balance }))
+        .execute()
+    }
+    const parentHash = blockHash(number - 1)
+    await store.blocks.commit(
+      tx,
+      1,
+      { number, hash: blockHash(number), parentHash, time: number },
+      finalized,
+    )
+  })
+}
+
+async function balancesAsOf(number: number, chainId = 1): Promise<unknown> {
+  const found: Record<string, unknown> = {}
+  for await (const row of store.history.rowsAsOf(chainId, 'token_holder', number)) {
+    found[Number(row['holder'])] = row['balance']
+  }
+  return found
+}
+
+describe.each(['memory', 'file'])('in a database in %s', (place) => {
+  beforeEach(async () => {
+    const url = place === 'memory' ? 'sqlite::memory:' : `sqlite:${join(directory, 'data.db')}`
+    store = await openStore<TokenDatabase>({ url, tables, derived })
+    await migrate(store, tokenMigrations)
+  })
+
+  test('rows are what they were after each block above finality', async () => {
+    await setBalances(10, 10, { 1: 5n, 2: 2n ** 255n - 1n })
+    await setBalances(11, 10, { 1: -7n })
+    await setBalances(12, 10, { 3: 1n })
+    expect(await balancesAsOf(10)).toEqual({ 1: 5n, 2: 2n ** 255n - 1n })
+    expect(await balancesAsOf(11)).toEqual({ 1: -7n, 2: 2n ** 255n - 1n })
+    const now = { 1: -7n, 2: 2n ** 255n - 1n, 3: 1n }
+    expect(await balancesAsOf(12)).toEqual(now)
+    expect(await balancesAsOf(99)).toEqual(now)
+    expect(await balancesAsOf(12, 2)).toEqual({})
+  })
+
+  test('a block whose images are gone is refused', async () => {
+    await setBalances(10, 5, { 1: 5n })
+    await setBalances(11, 10, { 1: 6n })
+    await expect(balancesAsOf(9)).rejects.toMatchObject({ code: 'HISTORY_PRUNED' })
+    expect(await balancesAsOf(10)).toEqual({ 1: 5n })
+    await setBalances(20, 20, { 1: 7n })
+    await expect(balancesAsOf(11)).rejects.toMatchObject({ code: 'HISTORY_PRUNED' })
+  })
+
+  test('a table that is not derived is refused', async () => {
+    const reading = store.history.rowsAsOf(1, 'token_evt_transfer', 1)[Symbol.asyncIterator]()
+    await expect(reading.next()).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+  })
+
+  test('a commit while rows are being read does not change what is read', async () => {
+    const balances = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index, 1n]))
+    await setBalances(10, 10, balances)
+    const seen: unknown[] = []
+    for await (const row of store.history.rowsAsOf(1, 'token_holder', 10)) {
+      if (seen.length === 0) {
+        await setBalances(11, 10, { 499: 2n })
+        await setBalances(12, 11, { 498: 2n })
+      }
+      seen.push(row['balance'])
+    }
+    expect(seen).toEqual(Array(500).fill(1n))
+  })
+})
