@@ -1,0 +1,100 @@
+import { afterEach, expect, test } from 'vitest'
+import {
+  type Connection,
+  address,
+  block,
+  connectTo,
+  failure,
+  filter,
+  hash,
+  nodeWith,
+} from '../../../../test/fixtures/lying-node.js'
+import { rpcError, startRpcServer } from '../../../../test/fixtures/rpc-server.js'
+import { connectChain } from './connect-chain.js'
+
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function connect(...options: Parameters<typeof connectTo>): Promise<Connection> {
+  const connection = await connectTo(...options)
+  closing.push(connection.stop)
+  return connection
+}
+
+test.each([
+  ['number', { ...block(9), number: '9' }, 'number should be a quantity'],
+  ['hash', { ...block(9), hash: null }, 'hash is null'],
+  ['parentHash', { ...block(9), parentHash: undefined }, 'parentHash should be 32 bytes'],
+  ['timestamp', { ...block(9), timestamp: 'now' }, 'timestamp should be a quantity but is "now"'],
+  ['place', block(8), 'it is block 8, not 9'],
+  ['type', 'block', 'should be an object'],
+])('a header with a wrong %s is refused by name', async (_, header, problem) => {
+  const { source } = await connect(nodeWith({ eth_getBlockByNumber: () => header }))
+  for (const question of [source.header(9), source.logs(filter, 5, 9)]) {
+    const error = await failure(question)
+    expect(error).toMatchObject({
+      code: 'RPC_INVALID_ANSWER',
+      message: expect.stringContaining(problem),
+    })
+  }
+})
+
+test('a node without the finalized tag has 64 confirmations', async () => {
+  const latest = (tag: unknown) => block(tag === 'latest' ? 100 : 0)
+  for (const finalized of [
+    () => null,
+    () => {
+      throw rpcError(-32602, 'invalid block tag')
+    },
+  ]) {
+    const { source } = await connect(
+      nodeWith({
+        eth_getBlockByNumber: ([tag]) => (tag === 'finalized' ? finalized() : latest(tag)),
+      }),
+    )
+    expect((await source.head()).finalized).toBe(36)
+  }
+})
+
+test('what was final stays final when the node forgets the tag, and is never above the head', async () => {
+  let tagged: unknown = block(90)
+  const { source } = await connect(
+    nodeWith({
+      eth_getBlockByNumber: ([tag]) =>
+        tag === 'finalized' ? tagged : block(tag === 'latest' ? 300 : 0),
+    }),
+  )
+  expect((await source.head()).finalized).toBe(90)
+  tagged = null
+  expect((await source.head()).finalized).toBe(90)
+  tagged = block(400)
+  expect((await source.head()).finalized).toBe(300)
+})
+
+test('a call that reverts is refused by its contract', async () => {
+  const { source } = await connect(
+    nodeWith({
+      eth_call: () => {
+        throw rpcError(3, 'execution reverted')
+      },
+    }),
+  )
+  expect(await failure(source.call([{ to: address, data: '0x' }], 5))).toMatchObject({
+    code: 'RPC_REFUSED',
+    message: expect.stringContaining(`eth_call of ${address} at block 5: execution reverted`),
+  })
+})
+
+test('the first question is on its way before anybody asks', async () => {
+  const server = await startRpcServer(nodeWith())
+  const source = connectChain({ rpc: server.url })
+  closing.push(
+    () => server.stop(),
+    () => source.close(),
+  )
+  await expect.poll(() => server.requests.length).toBe(1)
+  expect(await source.identify()).toEqual({ chainId: 1, genesisHash: hash(1000) })
+  expect(server.requests).toHaveLength(1)
+})

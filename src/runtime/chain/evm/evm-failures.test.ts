@@ -1,0 +1,190 @@
+import type { ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { afterEach, expect, test } from 'vitest'
+import {
+  type Connection,
+  block,
+  connectTo,
+  failure,
+  filter,
+  nodeWith,
+  raw,
+  secret,
+} from '../../../../test/fixtures/lying-node.js'
+import { type RpcRequest, rpcError, startRpcServer } from '../../../../test/fixtures/rpc-server.js'
+import { testClock } from '../../../../test/fixtures/test-clock.js'
+import { connectChain } from './connect-chain.js'
+import { HttpTransport } from './http-transport.js'
+
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function connect(...options: Parameters<typeof connectTo>): Promise<Connection> {
+  const connection = await connectTo(...options)
+  closing.push(connection.stop)
+  return connection
+}
+
+test.each([
+  [
+    'an HTML page',
+    raw(200, `<html>${secret}</html>`),
+    'RPC_INVALID_ANSWER',
+    'text/html, not JSON-RPC',
+  ],
+  ['an empty body', raw(200, ''), 'RPC_INVALID_ANSWER', 'starts with ""'],
+  ['JSON that is not JSON-RPC', raw(200, '{"status":"ok"}'), 'RPC_INVALID_ANSWER', 'not JSON-RPC'],
+  ['half of its JSON', raw(200, '[{"id":1,"result":"0x'), 'RPC_INVALID_ANSWER', 'not JSON-RPC'],
+  ['a bad gateway', raw(502, '<html>Bad Gateway</html>'), 'RPC_BUSY', 'HTTP 502'],
+  ['a wrong path', raw(404, 'Not found'), 'RPC_REFUSED', 'HTTP 404'],
+  ['a wrong key', raw(401, `{"message":"bad key ${secret}"}`), 'RPC_REFUSED', 'HTTP 401'],
+  ['a redirect', raw(301, '', { location: 'https://other.example' }), 'RPC_REFUSED', 'HTTP 301'],
+  ['too many requests', raw(429, 'slow down'), 'RPC_BUSY', 'too many requests'],
+  [
+    'an error with the key in it',
+    nodeWith({
+      eth_getBlockByNumber: () => {
+        throw rpcError(-32000, `project ${secret} is disabled`)
+      },
+    }),
+    'RPC_REFUSED',
+    'project *** is disabled',
+  ],
+])('%s is reported as what it is, without the key', async (_, answer, code, message) => {
+  const { source } = await connect(answer)
+  const error = await failure(source.headers([1, 2]))
+  expect(error).toMatchObject({ code, message: expect.stringContaining(message) })
+  expect(error['where']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+})
+
+test('retry-after is obeyed, but not for ever', async () => {
+  for (const [asked, slept] of [
+    ['3', 3_000],
+    ['86400', 20_000],
+  ] as const) {
+    let refusals = 1
+    const good = nodeWith()
+    const { source, clock } = await connect((body, response, request) => {
+      if (refusals-- > 0 && (body as RpcRequest[]).length !== undefined) {
+        response.writeHead(429, { 'retry-after': asked }).end('{}')
+      } else good(body, response, request)
+    })
+    refusals = 1
+    await source.headers([1, 2])
+    expect(clock.slept).toEqual([slept])
+  }
+})
+
+test('a server that drips its answer is cut off', async () => {
+  const timers: NodeJS.Timeout[] = []
+  const drip = (_: unknown, response: ServerResponse) => {
+    response.writeHead(200)
+    timers.push(setInterval(() => response.write(' '), 20))
+  }
+  const { source } = await connect(drip, { timeoutMs: 150, attemptsMax: 2 })
+  const error = await failure(source.header(1))
+  expect(error).toMatchObject({
+    code: 'RPC_UNREACHABLE',
+    message: expect.stringContaining('timed out'),
+  })
+  // For a range it may be the amount of work, so smaller ranges are tried.
+  expect((await failure(source.logs(filter, 1, 4)))['code']).toBe('RPC_UNREACHABLE')
+  for (const timer of timers) clearInterval(timer)
+})
+
+test('a connection that breaks in the middle is tried again', async () => {
+  let broken = 2
+  const good = nodeWith()
+  const { source } = await connect((body, response, request) => {
+    if (broken-- <= 0) return good(body, response, request)
+    response.writeHead(200, { 'content-length': '1000' })
+    response.write('[{"jsonrpc"')
+    setTimeout(() => response.destroy(), 5)
+  })
+  broken = 2
+  expect((await source.header(4))?.number).toBe(4)
+})
+
+test('a node without batches is asked one by one from then on', async () => {
+  for (const refusal of [
+    '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"batch not supported"}}',
+    '[{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Invalid Request"}}]',
+  ]) {
+    const good = nodeWith()
+    const { source, requests } = await connect((body, response, request) => {
+      if (Array.isArray(body)) response.end(refusal)
+      else good(body, response, request)
+    })
+    expect((await source.headers([1, 2, 3])).map((header) => header?.number)).toEqual([1, 2, 3])
+    const before = requests.length
+    await source.headers([4, 5])
+    expect(requests.slice(before).every((body) => !Array.isArray(body))).toBe(true)
+  }
+})
+
+test('answers of a batch are matched by their ids', async () => {
+  const { source } = await connect((body, response) => {
+    const items = (body as RpcRequest[]).map(({ id, params }) => ({
+      id: String(id),
+      result: params.length === 0 ? '0x1' : block(Number(params[0])),
+    }))
+    response.end(JSON.stringify(items.reverse()))
+  })
+  expect((await source.headers([1, 2, 3])).map((header) => header?.number)).toEqual([1, 2, 3])
+})
+
+test('an answer that is missing from the batch is noticed', async () => {
+  const { source } = await connect((body, response) => {
+    const items = (body as RpcRequest[])
+      .slice(1)
+      .map(({ id, params }) => ({ id, result: block(Number(params[0])) }))
+    response.end(JSON.stringify(items))
+  })
+  expect(await failure(source.headers([1, 2, 3]))).toMatchObject({
+    code: 'RPC_INVALID_ANSWER',
+    message: expect.stringContaining('missing from the batch'),
+  })
+})
+
+test('gzip is read, and a bomb is cut off', async () => {
+  const server = await startRpcServer((_, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' })
+    response.end(gzipSync('x'.repeat(1_000_000)))
+  })
+  const transport = new HttpTransport(server.url)
+  closing.push(
+    () => server.stop(),
+    () => transport.close(),
+  )
+  const answer = await transport.post('{}', { timeoutMs: 5_000, bytesMax: 1_000_000 })
+  expect(answer.text).toHaveLength(1_000_000)
+  const bomb = transport.post('{}', { timeoutMs: 5_000, bytesMax: 10_000 })
+  expect((await failure(bomb))['code']).toBe('RPC_RANGE_TOO_LARGE')
+})
+
+test('a node that is not there is named by scheme, host and port only', async () => {
+  const server = await startRpcServer(nodeWith())
+  await server.stop()
+  const source = connectChain({ rpc: `${server.url}/v2/${secret}` }, { clock: testClock() })
+  closing.push(() => source.close())
+  const error = await failure(source.identify())
+  expect(error).toMatchObject({
+    code: 'RPC_UNREACHABLE',
+    message: `The node at ${server.url} does not answer: ECONNREFUSED.`,
+    where: server.url,
+  })
+  expect(() => connectChain({ rpc: `ftp://${secret}` })).toThrow('not an http or https URL')
+})
+
+test('an abort ends a question that hangs, with its reason', async () => {
+  const { source } = await connect((body, response, request) =>
+    Array.isArray(body) ? nodeWith()(body, response, request) : undefined,
+  )
+  const stop = new AbortController()
+  const question = source.header(1, stop.signal)
+  const reason = new Error('stopped')
+  setTimeout(() => stop.abort(reason), 20)
+  await expect(question).rejects.toBe(reason)
+})

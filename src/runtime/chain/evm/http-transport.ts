@@ -1,0 +1,144 @@
+import { createGunzip } from 'node:zlib'
+import { type Dispatcher, Pool } from 'undici'
+import { BcdataError } from '../../../errors.js'
+import { redactUrl } from '../../../shared/redact-url.js'
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly text: string
+  /** What the server asks to wait before the next call; null when it doesn't say. */
+  readonly retryAfterMs: number | null
+}
+
+export interface HttpLimits {
+  /** From sending to the last byte: a server that drips bytes is cut off as well. */
+  readonly timeoutMs: number
+  readonly bytesMax: number
+}
+
+/** Connections to one server; more calls than connections wait in line. */
+const connectionsMax = 16
+/** A host that doesn't accept within this time is down or unreachable. */
+const connectTimeoutMs = 5_000
+
+/** Posts JSON to one URL. Rejects with RPC_UNREACHABLE, or with the signal's reason. */
+export class HttpTransport {
+  readonly #url: URL
+  readonly #shown: string
+  readonly #pool: Pool
+  readonly #headers: Record<string, string>
+  #closed = false
+
+  constructor(url: string) {
+    this.#shown = redactUrl(url)
+    this.#url = httpUrl(url)
+    this.#pool = new Pool(this.#url.origin, {
+      connections: connectionsMax,
+      connectTimeout: connectTimeoutMs,
+    })
+    this.#headers = { 'content-type': 'application/json', ...credentials(this.#url) }
+    // On the same machine compression costs more than it saves.
+    if (!isLoopback(this.#url.hostname)) this.#headers['accept-encoding'] = 'gzip'
+  }
+
+  async post(body: string, limits: HttpLimits, signal?: AbortSignal): Promise<HttpAnswer> {
+    signal?.throwIfAborted()
+    if (this.#closed) throw new Error('The connection to the node is closed.')
+    const deadline = new AbortController()
+    const stop = (): void => deadline.abort()
+    const timer = setTimeout(stop, limits.timeoutMs)
+    signal?.addEventListener('abort', stop)
+    try {
+      const response = await this.#pool.request({
+        path: this.#url.pathname + this.#url.search,
+        method: 'POST',
+        headers: this.#headers,
+        body,
+        signal: deadline.signal,
+      })
+      return await readAnswer(response, limits.bytesMax)
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (error instanceof BcdataError) throw error
+      const timedOut = deadline.signal.aborted
+      throw this.#unreachable(timedOut ? 'timed out' : reasonOf(error), { timedOut })
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    return this.#pool.destroy()
+  }
+
+  #unreachable(reason: string, context: { readonly timedOut: boolean }): BcdataError {
+    return new BcdataError(
+      'RPC_UNREACHABLE',
+      `The node at ${this.#shown} does not answer: ${reason}.`,
+      {
+        where: this.#shown,
+        hint: 'Start the node, or set the RPC URL to one that can be reached from here.',
+        context,
+      },
+    )
+  }
+}
+
+async function readAnswer(
+  response: Dispatcher.ResponseData,
+  bytesMax: number,
+): Promise<HttpAnswer> {
+  const { body, headers } = response
+  const stream = headers['content-encoding'] === 'gzip' ? body.pipe(createGunzip()) : body
+  // The decompressor doesn't hear of a connection that breaks.
+  if (stream !== body) body.once('error', (error) => stream.destroy(error))
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > bytesMax) {
+      body.destroy()
+      throw new BcdataError('RPC_RANGE_TOO_LARGE', `An answer is larger than ${bytesMax} bytes.`)
+    }
+    chunks.push(chunk)
+  }
+  return {
+    status: response.statusCode,
+    contentType: String(headers['content-type'] ?? 'no content type'),
+    text: Buffer.concat(chunks, bytes).toString('utf8'),
+    retryAfterMs: retryAfterMs(headers['retry-after']),
+  }
+}
+
+/** Seconds, as every provider sends them; the form with a date is not worth a clock. */
+function retryAfterMs(header: string | string[] | undefined): number | null {
+  const seconds = Number(header ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null
+}
+
+function httpUrl(url: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
+  throw new BcdataError('CONFIG_INVALID', 'The RPC URL is not an http or https URL.', {
+    hint: 'Set it to something like http://127.0.0.1:8545.',
+  })
+}
+
+function credentials({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {}
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
+}
+
+/** The error's code, not its message, which may repeat the URL. */
+function reasonOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return String(code ?? name ?? 'unknown error')
+}

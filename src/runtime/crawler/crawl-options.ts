@@ -1,0 +1,52 @@
+export interface CrawlOptions {
+  /**
+   * How often to look for a new head.
+   * @default 1000
+   */
+  readonly pollIntervalMs?: number | undefined
+  /**
+   * Most blocks in one batch below finality.
+   * @default 2000
+   */
+  readonly rangeBlocksMax?: number | undefined
+  /**
+   * Logs that a batch should hold; its number of blocks adapts to it. 10,000 are about 6 MB of JSON
+   * and a tenth of a second of writing.
+   * @default 10000
+   */
+  readonly batchLogsTarget?: number | undefined
+  /**
+   * Batches fetched ahead of the one that is being stored.
+   * @default 6
+   */
+  readonly fetchAheadMax?: number | undefined
+  /**
+   * Logs held in memory by batches fetched ahead; nothing new is asked for beyond it.
+   * @default 60000
+   */
+  readonly logsAheadMax?: number | undefined
+  /**
+   * How long a node may stay behind what is stored before its shorter chain counts as a fork.
+   * @default 15000
+   */
+  readonly lagMsMax?: number | undefined
+  /**
+   * How long a node may fail, after it has answered once, before the crawler gives up.
+   * @default 600000
+   */
+  readonly outageMsMax?: number | undefined
+}
+
+export type CrawlLimits = { readonly [Key in keyof CrawlOptions]-?: number }
+
+export function withDefaults(options: CrawlOptions = {}): CrawlLimits {
+  return {
+    pollIntervalMs: options.pollIntervalMs ?? 1_000,
+    rangeBlocksMax: options.rangeBlocksMax ?? 2_000,
+    batchLogsTarget: options.batchLogsTarget ?? 10_000,
+    fetchAheadMax: options.fetchAheadMax ?? 6,
+    logsAheadMax: options.logsAheadMax ?? 60_000,
+    lagMsMax: options.lagMsMax ?? 15_000,
+    outageMsMax: options.outageMsMax ?? 600_000,
+  }
+}

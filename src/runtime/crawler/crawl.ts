@@ -1,0 +1,25 @@
+import type { Batch } from './batch.js'
+import type { BatchesOptions, CrawlContext } from './crawl-context.js'
+import { CrawlRun } from './crawl-run.js'
+
+/** One run: ends with its signal, at its last block, or with an error. */
+export async function* crawl<Tx>(
+  context: CrawlContext<Tx>,
+  { signal: outer, until }: BatchesOptions,
+): AsyncGenerator<Batch<Tx>, void, undefined> {
+  const stop = new AbortController()
+  const signal = outer === undefined ? stop.signal : AbortSignal.any([outer, stop.signal])
+  try {
+    const identity = await context.source.identify(signal)
+    await context.store.bindChain(identity)
+    const checkpoint = await context.store.checkpoint(identity.chainId)
+    const run = { ...context, chainId: identity.chainId, signal, until }
+    yield* new CrawlRun<Tx>(run, checkpoint).batches()
+  } catch (error) {
+    // A clean stop, whatever call it found us in.
+    if (!signal.aborted || error !== signal.reason) throw error
+  } finally {
+    // The consumer has left the loop: what is being fetched ahead is for nobody.
+    stop.abort()
+  }
+}

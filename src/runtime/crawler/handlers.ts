@@ -1,0 +1,100 @@
+import type { Transaction } from 'kysely'
+import { BcdataError } from '../../errors.js'
+import type { ChainEvent } from '../ports/event.js'
+import type { Batch } from './batch.js'
+
+export interface HandlerContext<DB> {
+  /** The batch's transaction: what is written through it is kept or lost together with the events. */
+  readonly tx: Transaction<DB>
+  readonly chainId: number
+}
+
+/** Runs for one event, in the order of the chain. */
+export type EventHandler<Args, DB> = (
+  event: ChainEvent<Args>,
+  context: HandlerContext<DB>,
+) => Promise<void> | void
+
+/** Runs once for all events of its kind in a batch; made by `batch`. */
+export interface BatchHandler<Args, DB> {
+  readonly handleAll: (
+    events: readonly ChainEvent<Args>[],
+    context: HandlerContext<DB>,
+  ) => Promise<void> | void
+}
+
+/** Handlers of one contract. `Events` maps each event's name to its arguments. */
+export type Handlers<Events, DB> = {
+  readonly [Name in keyof Events]?: EventHandler<Events[Name], DB> | BatchHandler<Events[Name], DB>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the arguments differ per event
+type AnyHandler<DB> = EventHandler<any, DB> | BatchHandler<any, DB>
+
+/** Contract name → its handlers. */
+export type HandlerRegistry<DB> = Readonly<
+  Record<string, { readonly [event: string]: AnyHandler<DB> | undefined }>
+>
+
+/** For an event kind whose order among other kinds doesn't matter: all of a batch at once. */
+export function batch<Args, DB>(
+  handleAll: BatchHandler<Args, DB>['handleAll'],
+): BatchHandler<Args, DB> {
+  return { handleAll }
+}
+
+/**
+ * Runs the handlers: first those for single events, in chain order over all contracts, then each
+ * batch handler once.
+ */
+export async function handleEvents<DB>(
+  tx: Transaction<DB>,
+  { chainId, events }: Pick<Batch<Transaction<DB>>, 'chainId' | 'events'>,
+  handlers: HandlerRegistry<DB>,
+): Promise<void> {
+  const context = { tx, chainId }
+  const batches = new Map<BatchHandler<unknown, DB>, [ChainEvent, ...ChainEvent[]]>()
+  for (const event of events) {
+    const handler = handlers[event.contract]?.[event.event]
+    if (handler === undefined) continue
+    if (typeof handler === 'function') {
+      await run(() => handler(event, context), [event])
+      continue
+    }
+    const collected = batches.get(handler)
+    if (collected === undefined) batches.set(handler, [event])
+    else collected.push(event)
+  }
+  for (const [handler, all] of batches) await run(() => handler.handleAll(all, context), all)
+}
+
+type Events = readonly [ChainEvent, ...ChainEvent[]]
+
+async function run(handle: () => Promise<void> | void, events: Events): Promise<void> {
+  try {
+    await handle()
+  } catch (cause) {
+    throw handlerFailed(events, cause)
+  }
+}
+
+function handlerFailed(events: Events, cause: unknown): BcdataError {
+  const [first] = events
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const { contract, event, blockNumber, txHash, index } = first
+  const last = events.at(-1)?.blockNumber ?? blockNumber
+  const place =
+    events.length > 1
+      ? `${events.length} events of blocks ${blockNumber} to ${last}`
+      : `the event ${index} of block ${blockNumber}, transaction ${txHash}`
+  return new BcdataError(
+    'HANDLER_FAILED',
+    `The handler ${contract}.${event} failed for ${place}: ${reason}`,
+    {
+      hint: 'Correct the handler and start again; nothing of this batch was kept.',
+      where: `${contract}.${event}`,
+      context: { contract, event, blockNumber, txHash, index, events: events.length },
+      cause,
+    },
+  )
+}

@@ -1,0 +1,83 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { testClock } from '../../../test/fixtures/test-clock.js'
+import { createLogger } from './create-logger.js'
+
+function recordingStream(isTTY: boolean) {
+  const written: string[] = []
+  const write = (text: string) => written.push(text)
+  return { stream: { isTTY, columns: 100, write }, written }
+}
+
+const batch = {
+  ...{ chainId: 1, from: 0, to: 249, events: 1_000, deadLetters: 0, rolledBack: 0 },
+  ...{ head: 999, finalized: 900, target: 999, following: false },
+}
+
+test('a machine gets one JSON object per line, without secrets', () => {
+  const { stream, written } = recordingStream(false)
+  const logger = createLogger({ stream, clock: testClock() })
+  logger.debug('too quiet')
+  logger.info('batch', { ...batch, supply: 2n ** 70n, hash: null })
+  logger.warn('chain.unavailable', { reason: 'no answer from https://a.b/v2/key\nnow' })
+  logger.close()
+  expect(written).toHaveLength(2)
+  expect(JSON.parse(written[0]!)).toEqual({
+    time: '2023-11-14T22:13:20.000Z',
+    level: 'info',
+    event: 'batch',
+    ...batch,
+    supply: '1180591620717411303424',
+    hash: null,
+  })
+  expect(written[1]).toMatch(/^\{.*"no answer from https:\/\/a\.b\\nnow"\}\n$/)
+})
+
+test('a person sees one bar with blocks, events per second and the time left', async () => {
+  const { stream, written } = recordingStream(true)
+  const clock = testClock()
+  const logger = createLogger({ stream, clock })
+  logger.info('batch', batch)
+  await clock.sleep(2_000)
+  logger.info('batch', { ...batch, from: 250, to: 499 })
+  expect(written.map(stripVTControlCharacters).at(-1)?.trim()).toBe(
+    'chain 1  ██████████░░░░░░░░░░ 50%  block 499/999  2,000 events  1,000/s  ETA 00:00:02',
+  )
+  logger.info('batch', { ...batch, from: 500, to: 999 })
+  expect(stripVTControlCharacters(written.slice(-2).join('')).trimStart()).toBe(
+    'chain 1  ████████████████████ 100%  block 999/999  3,000 events  1,500/s\n',
+  )
+})
+
+test('the bar is not redrawn more than ten times a second', async () => {
+  const { stream, written } = recordingStream(true)
+  const clock = testClock()
+  const logger = createLogger({ stream, clock })
+  for (let to = 0; to < 50; to++) {
+    logger.info('batch', { ...batch, from: to, to })
+    await clock.sleep(10)
+  }
+  expect(written).toHaveLength(5)
+})
+
+test('a line is printed above the bar, and control characters are not', () => {
+  const { stream, written } = recordingStream(true)
+  const logger = createLogger({ stream, clock: testClock() })
+  logger.warn('first', {})
+  logger.info('batch', batch)
+  logger.warn('chain.fork', { depth: 3, reason: 'evil \u001b[2J text' })
+  logger.close()
+  logger.close()
+  const [first, bar, line, end] = written
+  expect(stripVTControlCharacters(first!)).toBe('warn  first\n')
+  expect(line).toContain('depth=3 reason="evil \\u001b[2J text"\n')
+  expect(line?.endsWith(bar!.replace('\r\u001b[2K', ''))).toBe(true)
+  expect(end).toBe('\n')
+  expect(written).toHaveLength(4)
+})
+
+test('a narrow terminal cuts the bar instead of wrapping it', () => {
+  const { stream, written } = recordingStream(true)
+  createLogger({ stream: { ...stream, columns: 20 }, clock: testClock() }).info('batch', batch)
+  expect(stripVTControlCharacters(written[0]!).trim().length).toBeLessThan(20)
+})

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { token, tokenHandlers, type Transfer } from '../../../test/fixtures/token-crawl.js'
+import {
+  derived,
+  holderOf,
+  tables,
+  type TokenDatabase,
+  tokenMigrations,
+} from '../../../test/fixtures/token-store.js'
+import { zeroAddress } from '../../shared/hex.js'
+import { runOnMemoryChain } from './run-on-memory-chain.js'
+
+const [alice, bob] = [holderOf(1), holderOf(2)]
+type Contracts = { readonly Token: { readonly transfer: Transfer } }
+
+const project = {
+  ...{ tables, migrations: tokenMigrations, derived, contracts: [token] },
+  handlers: tokenHandlers,
+}
+
+const transfer = (from: Transfer['from'], to: Transfer['to'], value: bigint) =>
+  ({ contract: 'Token', event: 'transfer', args: { from, to, value } }) as const
+
+const balances = async (db: Awaited<ReturnType<typeof started>>['db']) =>
+  (
+    await db.selectFrom('token_holder').select(['holder', 'balance']).orderBy('holder').execute()
+  ).map(({ holder, balance }) => [holder, balance])
+
+function started() {
+  return runOnMemoryChain<TokenDatabase, Contracts>({
+    ...project,
+    events: [
+      transfer(zeroAddress, alice, 100n),
+      [transfer(alice, bob, 30n), transfer(bob, bob, 5n)],
+    ],
+  })
+}
+
+test('events become rows, and handlers see them', async () => {
+  const run = await started()
+  const rows = await run.db.selectFrom('token_evt_transfer').selectAll().execute()
+  expect(rows.map((row) => [row.evt_block_number, row.evt_index, row.from, row.value])).toEqual([
+    [1, 0, zeroAddress, 100n],
+    [2, 0, alice, 30n],
+    [2, 1, bob, 5n],
+  ])
+  expect(rows[0]?.contract_address).toBe(run.addressOf('Token'))
+  expect(await balances(run.db)).toEqual([
+    [alice, 70n],
+    [bob, 30n],
+  ])
+  await run.close()
+})
+
+test('a fork takes rows and balances back', async () => {
+  const run = await started()
+  run.fork(1)
+  await run.emit(transfer(alice, bob, 1n))
+  expect(await balances(run.db)).toEqual([
+    [alice, 99n],
+    [bob, 1n],
+  ])
+  await run.close()
+})
+
+test('an event that the contract does not have is a mistake in the test', async () => {
+  const run = await runOnMemoryChain(project)
+  await expect(run.emit({ contract: 'Token', event: 'approval', args: {} })).rejects.toThrow(
+    'Token has no event approval.',
+  )
+  await run.close()
+})

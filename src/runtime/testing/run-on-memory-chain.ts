@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { Hex } from '../../shared/hex.js'
+import { createCrawler } from '../crawler/create-crawler.js'
+import { type HandlerRegistry, handleEvents } from '../crawler/handlers.js'
+import type { ContractDefinition } from '../ports/event.js'
+import { MemoryChain } from './memory-chain.js'
+import { type MemoryStoreOptions, memoryStore } from './memory-store.js'
+import { type DraftOf, type EventDraft, ScriptedEvents } from './scripted-events.js'
+import { silentLogger } from './silent-logger.js'
+
+export interface MemoryRunOptions<DB, Draft> extends MemoryStoreOptions {
+  readonly contracts: readonly ContractDefinition[]
+  readonly handlers?: HandlerRegistry<DB>
+  /** Each event is in a block of its own; those in one list share a block. */
+  readonly events?: readonly (Draft | readonly Draft[])[]
+}
+
+export interface MemoryRun<DB, Draft> {
+  readonly db: Kysely<DB>
+  readonly chain: MemoryChain
+  addressOf(contract: string): Hex
+  /** Mines blocks with more events, and indexes them. */
+  emit(...events: readonly (Draft | readonly Draft[])[]): Promise<void>
+  /** Takes the newest blocks back; indexes what `emit` puts in their place. */
+  fork(depth: number): void
+  close(): Promise<void>
+}
+
+/**
+ * Runs a project's tables and handlers on a chain and a database in memory: the real crawler, the
+ * real store, no node and no encoding.
+ */
+export async function runOnMemoryChain<DB, Contracts = Record<string, Record<string, unknown>>>(
+  options: MemoryRunOptions<DB, DraftOf<Contracts>>,
+): Promise<MemoryRun<DB, DraftOf<Contracts>>> {
+  const { contracts, events = [], handlers = {}, ...storeOptions } = options
+  const store = await memoryStore<DB>(storeOptions)
+  const chain = new MemoryChain()
+  const scripted = new ScriptedEvents(contracts)
+  const crawler = createCrawler({
+    source: chain,
+    store: store.blocks,
+    logger: silentLogger,
+    contracts: scripted.definitions.map((definition) => ({
+      definition,
+      addresses: [scripted.addressOf(definition.name)],
+      startBlock: 0,
+    })),
+    // A shorter chain is a fork here: nothing in memory lags.
+    options: { lagMsMax: 0, pollIntervalMs: 0 },
+  })
+
+  const index = async (): Promise<void> => {
+    for await (const batch of crawler.batches({ until: 'head' })) {
+      await store.db.transaction().execute(async (tx) => {
+        await batch.rollback(tx)
+        await batch.store(tx)
+        await handleEvents(tx, batch, handlers)
+        await batch.commit(tx)
+      })
+    }
+  }
+  const emit = async (
+    ...drafts: readonly (DraftOf<Contracts> | readonly DraftOf<Contracts>[])[]
+  ): Promise<void> => {
+    for (const block of drafts) {
+      const all: readonly EventDraft[] = [block].flat()
+      chain.mine(all.map((draft) => scripted.toLog(draft)))
+    }
+    await index()
+  }
+
+  await emit(...events)
+  return {
+    db: store.db,
+    chain,
+    addressOf: (contract) => scripted.addressOf(contract),
+    emit,
+    fork: (depth) => chain.fork(depth),
+    close: () => store.close(),
+  }
+}

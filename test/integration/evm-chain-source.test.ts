@@ -1,0 +1,150 @@
+import { afterEach, expect, test } from 'vitest'
+import { connectChain, type EvmChain } from '../../src/runtime/chain/evm/connect-chain.js'
+import { createCrawler } from '../../src/runtime/crawler/create-crawler.js'
+import {
+  chainSourceConformance,
+  type ChainWorld,
+} from '../../src/runtime/testing/chain-source-conformance.js'
+import type { Hex } from '../../src/shared/hex.js'
+import { type Anvil, startAnvil } from '../anvil.js'
+import { recordingLogger } from '../fixtures/recording-logger.js'
+import { placedToken, transferEvent, transferTopic } from '../fixtures/token-crawl.js'
+import { allRows, tokenAddress, tokenStore } from '../fixtures/token-store.js'
+
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+const emitter: Hex = `0x${'e'.repeat(40)}`
+const blockNumberContract: Hex = `0x${'b'.repeat(40)}`
+/* Logs what it is called with, the first word as topic and the rest as data: PUSH1 20 CALLDATASIZE
+ * SUB, DUP1 PUSH1 20 PUSH1 0 CALLDATACOPY, PUSH1 0 CALLDATALOAD DUP2 PUSH1 0 LOG1, STOP. */
+const emitterCode = '0x60203603806020600037600035816000a100'
+/* The same with three topics. */
+const tokenCode = '0x60603603806060600037604035602035600035836000a300'
+/* NUMBER PUSH1 0 MSTORE PUSH1 20 PUSH1 0 RETURN */
+const blockNumberCode = '0x4360005260206000f3'
+
+async function startedAnvil(): Promise<Anvil> {
+  const anvil = await startAnvil()
+  closing.push(() => anvil.stop())
+  await anvil.rpc('anvil_setCode', emitter, emitterCode)
+  await anvil.rpc('anvil_setCode', tokenAddress, tokenCode)
+  await anvil.rpc('anvil_setCode', blockNumberContract, blockNumberCode)
+  return anvil
+}
+
+function connected(anvil: Anvil, chain: Partial<EvmChain> = {}) {
+  const source = connectChain({ rpc: anvil.url, ...chain })
+  closing.push(() => source.close())
+  return source
+}
+
+async function send(anvil: Anvil, to: Hex, inputs: readonly Hex[]): Promise<void> {
+  const [from] = await anvil.rpc<readonly Hex[]>('eth_accounts')
+  const first = Number(await anvil.rpc('eth_getTransactionCount', from, 'latest'))
+  for (const [index, input] of inputs.entries()) {
+    const nonce = `0x${(first + index).toString(16)}`
+    await anvil.rpc('eth_sendTransaction', { from, to, input, nonce, gas: '0x100000' })
+  }
+  await anvil.rpc('evm_mine')
+}
+
+async function world(): Promise<ChainWorld> {
+  const anvil = await startedAnvil()
+  return {
+    source: connected(anvil),
+    emitter,
+    blockNumberContract,
+    mine: (logs = []) =>
+      send(
+        anvil,
+        emitter,
+        logs.map(({ topic0, data }): Hex => `${topic0}${data.slice(2)}`),
+      ),
+    fork: async (depth) => {
+      await anvil.rpc('anvil_rollback', depth)
+      // Otherwise empty blocks are the same blocks again.
+      await anvil.rpc('anvil_setCoinbase', `0x${'c'.repeat(40)}`)
+      await anvil.rpc('anvil_mine', `0x${depth.toString(16)}`)
+    },
+  }
+}
+
+for (const { name, check } of chainSourceConformance) {
+  test(`anvil: ${name}`, async () => {
+    await expect(check(await world())).resolves.toBeUndefined()
+  })
+}
+
+function transferInput(from: number, to: number, value: number): Hex {
+  return `${transferTopic}${[from, to, value].map((word) => word.toString(16).padStart(64, '0')).join('')}`
+}
+
+test('a crawl of anvil through forks ends with the rows that anvil has', async () => {
+  const anvil = await startedAnvil()
+  const store = await tokenStore()
+  closing.push(() => store.close())
+  const source = connected(anvil, { finality: { confirmations: 25 } })
+  const crawler = createCrawler({
+    source,
+    store: store.blocks,
+    contracts: [placedToken],
+    logger: recordingLogger(),
+    options: { rangeBlocksMax: 5, pollIntervalMs: 20, lagMsMax: 100 },
+  })
+  const index = async () => {
+    for await (const batch of crawler.batches({ until: 'head' })) {
+      await store.db.transaction().execute(async (tx) => {
+        await batch.rollback(tx)
+        await batch.store(tx)
+        await batch.commit(tx)
+      })
+    }
+  }
+  const compare = async () => {
+    await index()
+    const { latest } = await source.head()
+    const all = await source.logs({ addresses: 'any', topic0s: [transferTopic] }, 0, latest.number)
+    const expected = all?.logs.map((log) => [
+      log.blockNumber,
+      log.index,
+      log.txHash,
+      transferEvent.decode(log).value,
+    ])
+    const rows = (await allRows(store.db, 'token_evt_transfer')) as Record<string, unknown>[]
+    expect(
+      rows.map((row) => [
+        row['evt_block_number'],
+        row['evt_index'],
+        row['evt_tx_hash'],
+        row['value'],
+      ]),
+    ).toEqual(expected)
+    expect((await store.blocks.checkpoint(31_337))?.hash).toBe(latest.hash)
+  }
+  for (let block = 0; block < 40; block++) {
+    await send(anvil, tokenAddress, [transferInput(1, 2, block), transferInput(2, 3, block)])
+  }
+  await compare()
+  for (const depth of [1, 7, 20]) {
+    await anvil.rpc('anvil_reorg', depth, [])
+    await send(anvil, tokenAddress, [transferInput(5, 6, depth)])
+    await compare()
+  }
+  // Back without a new branch, and then a shorter one.
+  await anvil.rpc('anvil_rollback', 6)
+  await compare()
+  await anvil.rpc('anvil_rollback', 9)
+  await send(anvil, tokenAddress, [transferInput(8, 9, 1)])
+  await compare()
+})
+
+test('the finalized tag of anvil is two epochs behind its head', async () => {
+  const anvil = await startedAnvil()
+  await anvil.rpc('anvil_mine', '0x14')
+  expect(await connected(anvil).head()).toMatchObject({ latest: { number: 20 }, finalized: 12 })
+  const confirmed = connected(anvil, { finality: { confirmations: 3 } })
+  expect(await confirmed.head()).toMatchObject({ latest: { number: 20 }, finalized: 17 })
+})
