@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import {
+  assertMigrated,
   connectChain,
   createCrawler,
   createLogger,
@@ -25,12 +26,13 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { until: { type: 'string' } } })
   const until = parseUntil(values.until)
   const { chains, database } = resolveConfig(config)
-  const sources = chains.map((chain) => ({ chain, source: connectChain(chain) }))
+  const connected = chains.map((chain) => ({ chain, source: connectChain(chain) }))
   const store = await openStore<Database>({ ...database, tables, writer: true })
   const logger = createLogger()
   try {
+    await assertMigrated(store, '.')
     await Promise.all(
-      sources.map(async ({ chain, source }) => {
+      connected.map(async ({ chain, source }) => {
         const { chainId } = await source.identify(stopping.signal)
         const placed = placeContracts({ config, chain: chain.name, chainId, contracts, dapp: '..' })
         const crawler = createCrawler({ source, store: store.blocks, contracts: placed, logger })
@@ -39,7 +41,8 @@ async function main(): Promise<void> {
     )
   } finally {
     stopping.abort()
-    await Promise.all(sources.map(({ source }) => source.close()))
+    logger.close()
+    await Promise.all(connected.map(({ source }) => source.close()))
     await store.close()
   }
 }

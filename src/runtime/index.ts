@@ -1,0 +1,63 @@
+export type { JsonValue, TableRegistry } from '../shared/column-kind.js'
+export { type Hex, zeroAddress } from '../shared/hex.js'
+export {
+  decodeIntegerText,
+  encodeInt256,
+  encodeUint64,
+  encodeUint256,
+  type IntegerText,
+} from '../shared/integer-text.js'
+export { connectChain } from './chain/evm/connect-chain.js'
+export { BalanceChanges } from './crawler/balance-changes.js'
+export type { Batch } from './crawler/batch.js'
+export { type Crawler, createCrawler } from './crawler/create-crawler.js'
+export { batch, type Handlers, handleEvents } from './crawler/handlers.js'
+export { type AbiData, abiData, topicData } from './decode/abi-data.js'
+export { DecodeError } from './decode/decode-error.js'
+export { encodeBool, encodeJson } from './decode/encode-values.js'
+export {
+  type Reader,
+  readArray,
+  readBytes,
+  readItems,
+  readPointer,
+  readString,
+} from './decode/read-tails.js'
+export {
+  readAddress,
+  readBool,
+  readFixedBytes,
+  readInt,
+  readInt32,
+  readUint,
+  readUint32,
+} from './decode/read-values.js'
+export type { ChainSource, Log } from './ports/chain-source.js'
+export type {
+  ChainEvent,
+  ContractDefinition,
+  EventDefinition,
+  PlacedContract,
+} from './ports/event.js'
+export type { Logger } from './ports/logger.js'
+export { assertMigrated } from './project/assert-migrated.js'
+export { parseUntil } from './project/parse-until.js'
+export { placeContracts } from './project/place-contracts.js'
+export { readMigrations } from './project/read-migrations.js'
+export { reportFailure } from './project/report-failure.js'
+export { type ResolvedChain, type ResolvedConfig, resolveConfig } from './project/resolve-config.js'
+export { defineBalance } from './reconciler/define-balance.js'
+export { defineReconciliation } from './reconciler/define-reconciliation.js'
+export { renderReport } from './reconciler/report/render-report.js'
+export type { ReconciliationReport } from './reconciler/report/report.js'
+export { writeReport } from './reconciler/report/write-report.js'
+export { type Rule, runRule } from './reconciler/run-rule.js'
+export { balanceOf } from './reconciler/sources/balance-of.js'
+export { chainTable } from './reconciler/sources/chain-table.js'
+export { csvFile } from './reconciler/sources/csv-file.js'
+export { holderBalances } from './reconciler/sources/holder-balances.js'
+export { localDir } from './reconciler/sources/local-dir.js'
+export { migrate, pendingMigrations } from './store/migrate.js'
+export { openStore, type Store } from './store/open-store.js'
+export { createTableReader } from './store/table-reader.js'
+export { createLogger } from './terminal/create-logger.js'
