@@ -1,0 +1,17 @@
+export interface AnvilNode {
+  readonly url: string
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+export interface AnvilOptions {
+  /** @default a free port */
+  readonly port?: number
+  /** Unix seconds of the genesis block. @default 1700000000 */
+  readonly timestamp?: number
+  /** Further arguments of the command line. */
+  readonly args?: readonly string[]
+}
+
+/** Starts an Anvil node; it ends with `stop()`, and in any case together with this process. */
+export function startAnvil(options?: AnvilOptions): Promise<AnvilNode>
