@@ -1,24 +1,86 @@
-import { isCancel, multiselect } from '@clack/prompts'
+import { isCancel, multiselect, select, text } from '@clack/prompts'
 import type { Candidate } from '../abi/list-candidates.js'
 import { Cancelled } from './cancelled.js'
+import type { InitFlags } from './init-flags.js'
+
+/** Questions go to stderr: stdout is for the result. */
+const output = process.stderr
 
 /** Which contracts to index; the dapp's own are ticked. */
 export async function askContracts(
   candidates: readonly Candidate[],
   preselected: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  const answer = await multiselect({
-    message: 'Which contracts shall be indexed?',
-    options: candidates.map((candidate) => ({
-      value: candidate.name,
-      label: candidate.name,
-      hint: `${candidate.eventCount} event${candidate.eventCount === 1 ? '' : 's'}`,
-    })),
-    initialValues: preselected.map((candidate) => candidate.name),
-    required: true,
-    maxItems: 15,
-    output: process.stderr,
-  })
+  const names = await answered(
+    multiselect({
+      message: 'Which contracts shall be indexed?',
+      options: candidates.map(({ name, eventCount }) => ({
+        value: name,
+        label: name,
+        hint: `${eventCount} event${eventCount === 1 ? '' : 's'}`,
+      })),
+      initialValues: preselected.map(({ name }) => name),
+      required: true,
+      maxItems: 15,
+      output,
+    }),
+  )
+  return candidates.filter(({ name }) => names.includes(name))
+}
+
+/** Everything else that has no flag yet. */
+export async function askSettings(flags: InitFlags): Promise<InitFlags> {
+  const chain = flags.chain ?? (await askChain())
+  const rpc = flags.rpc ?? (await askRpc())
+  const database = flags.database ?? (await askDatabase())
+  return { ...flags, chain, rpc, database }
+}
+
+function askChain(): Promise<'evm' | 'fisco2' | 'fisco3'> {
+  return answered(
+    select({
+      message: 'Which kind of chain is it?',
+      options: [
+        { value: 'evm', label: 'EVM', hint: 'Ethereum, its test and layer-2 chains, anvil, Hardhat' },
+        { value: 'fisco2', label: 'FISCO BCOS 2', hint: 'in a later version', disabled: true },
+        { value: 'fisco3', label: 'FISCO BCOS 3', hint: 'in a later version', disabled: true },
+      ],
+      output,
+    }),
+  )
+}
+
+/** The default needs no entry in .env. */
+async function askRpc(): Promise<string | undefined> {
+  const local = 'http://127.0.0.1:8545'
+  const url = await answered(
+    text({
+      message: "The node's JSON-RPC URL? It goes to .env, which is never committed.",
+      placeholder: local,
+      defaultValue: local,
+      validate: (value) => (!value || URL.canParse(value) ? undefined : 'That is no URL.'),
+      output,
+    }),
+  )
+  return url === local ? undefined : url
+}
+
+function askDatabase(): Promise<'sqlite' | 'mysql' | 'postgres'> {
+  return answered(
+    select({
+      message: 'Which database shall hold the tables?',
+      options: [
+        { value: 'sqlite', label: 'SQLite', hint: 'a file in the project' },
+        { value: 'mysql', label: 'MySQL, MariaDB', hint: 'in a later version', disabled: true },
+        { value: 'postgres', label: 'PostgreSQL', hint: 'in a later version', disabled: true },
+      ],
+      output,
+    }),
+  )
+}
+
+async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol>> {
+  const answer = await prompt
   if (isCancel(answer)) throw new Cancelled()
-  return candidates.filter((candidate) => answer.includes(candidate.name))
+  return answer as Exclude<T, symbol>
 }

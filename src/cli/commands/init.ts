@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import type { PlanStep } from '../../emit/plan.js'
 import type { CliContext } from '../context.js'
-import { chooseContracts } from '../init/choose-contracts.js'
+import { chooseContracts, chooseSettings } from '../init/choose.js'
 import { assertTargetFree } from '../init/assert-target-free.js'
 import { equivalentCommand } from '../init/equivalent-command.js'
 import { findCandidates } from '../init/find-candidates.js'
@@ -18,13 +18,14 @@ import { applyProject, planProject } from '../plan-project.js'
 import { printDiagnostics, printPlan } from '../report.js'
 
 /** `bcdata init`: from a dapp's artifacts to a project of its own. */
-export async function init(context: CliContext, flags: InitFlags): Promise<number> {
-  assertSupported(flags)
+export async function init(context: CliContext, given: InitFlags): Promise<number> {
+  assertSupported(given)
   const dapp = context.cwd
-  const target = resolve(dapp, flags.dir)
-  assertTargetFree(target, flags.force)
-  const { candidates, diagnostics } = await findCandidates(dapp, flags)
-  const chosen = await chooseContracts(context, candidates, flags)
+  const target = resolve(dapp, given.dir)
+  assertTargetFree(target, given.force)
+  const { candidates, diagnostics } = await findCandidates(dapp, given)
+  const chosen = await chooseContracts(context, candidates, given)
+  const flags = await chooseSettings(context, given)
   const config = initialConfig(dapp, target, chosen, flags)
   const loaded = loadProject(target, config, initialIdentity(dapp, target))
   printDiagnostics(context, [...diagnostics, ...loaded.diagnostics], dapp)

@@ -16,9 +16,20 @@ export async function chooseContracts(
   }
   const preselected = candidates.filter((candidate) => candidate.preselected)
   const defaults = preselected.length > 0 ? preselected : candidates
-  if (flags.yes || !context.interactive) return defaults
+  if (!mayAsk(context, flags)) return defaults
   const { askContracts } = await import('../prompts.js')
   return askContracts(candidates, defaults)
+}
+
+/** Chain, node and database: by their flags, by asking, or the defaults. */
+export async function chooseSettings(context: CliContext, flags: InitFlags): Promise<InitFlags> {
+  if (!mayAsk(context, flags)) return flags
+  const { askSettings } = await import('../prompts.js')
+  return askSettings(flags)
+}
+
+function mayAsk(context: CliContext, flags: InitFlags): boolean {
+  return context.interactive && !flags.yes
 }
 
 function nameBefore(assignment: string): string {
