@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 const colors = process.stdout.isTTY && !process.env.NO_COLOR
 const paint = (code) => (text) => (colors ? `\x1b[${code}m${text}\x1b[0m` : text)
-export const bold = paint(1)
-export const dim = paint(2)
+const bold = paint(1)
+const dim = paint(2)
 export const green = paint(32)
 export const red = paint(31)
 

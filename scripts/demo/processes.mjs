@@ -7,7 +7,7 @@ const running = new Set()
  * Its output goes to the terminal, or with `quiet` only into the result: `stdout`, and `output` with
  * what went to stderr as well.
  */
-export function run(command, args, { cwd, env = {}, quiet = false } = {}) {
+function run(command, args, { cwd, env = {}, quiet = false } = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },

@@ -23,6 +23,3 @@ export interface Traffic {
 
 /** Sends transactions to the contracts of `deployAll`; can be called again on the same chain. */
 export function makeTraffic(url: string, options?: TrafficOptions): Promise<Traffic>
-
-/** Mines empty blocks. The finalized block is 8 behind the head. */
-export function mine(url: string, blocks: number): Promise<void>

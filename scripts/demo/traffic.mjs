@@ -32,11 +32,6 @@ export async function makeTraffic(url, options = {}) {
   return withManualMining(rpc, () => sendAll(rpc, accounts, planned, blocks))
 }
 
-/** Mines empty blocks. Anvil's finalized block is 8 behind its head (see anvil.mjs). */
-export async function mine(url, blocks) {
-  await createRpc(url).call('anvil_mine', [toHex(blocks)])
-}
-
 function planTransactions(random, plans, count) {
   const choices = plans.flatMap(({ weights, actions }) =>
     Object.entries(weights).flatMap(([name, weight]) => new Array(weight).fill(actions[name])),

@@ -41,7 +41,11 @@ function askChain(): Promise<'evm' | 'fisco2' | 'fisco3'> {
     select({
       message: 'Which kind of chain is it?',
       options: [
-        { value: 'evm', label: 'EVM', hint: 'Ethereum, its test and layer-2 chains, anvil, Hardhat' },
+        {
+          value: 'evm',
+          label: 'EVM',
+          hint: 'Ethereum, its test and layer-2 chains, anvil, Hardhat',
+        },
         { value: 'fisco2', label: 'FISCO BCOS 2', hint: 'in a later version', disabled: true },
         { value: 'fisco3', label: 'FISCO BCOS 3', hint: 'in a later version', disabled: true },
       ],

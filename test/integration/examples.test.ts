@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { type AnvilNode, startAnvil } from '../../scripts/demo/anvil.mjs'
@@ -19,12 +18,6 @@ async function freshChain(): Promise<string> {
   nodes.push(node)
   return node.url
 }
-
-test('the committed artifacts are what the sources compile to', () => {
-  const script = join(root, 'scripts/compile-examples.mjs')
-  const output = execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })
-  expect(output).toContain('up to date')
-})
 
 test('the deployment files say where the contracts are on a fresh chain', async () => {
   const deployed = await deployAll(await freshChain())

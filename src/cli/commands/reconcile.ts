@@ -1,15 +1,17 @@
 import { join } from 'node:path'
-import { BcdataError } from '../../errors.js'
+import { BcdataError, isBcdataError } from '../../errors.js'
 import {
   connectChain,
   createTableReader,
   openStore,
   type ReconciliationReport,
+  type ResolvedChain,
   type Rule,
   renderReport,
   runRule,
   writeReport,
 } from '../../runtime/index.js'
+import { renderError } from '../../shared/render-error.js'
 import type { CliContext } from '../context.js'
 import { loadBuild, type ProjectBuild } from '../project/load-build.js'
 
@@ -19,37 +21,60 @@ export interface ReconcileFlags {
   readonly json: boolean
 }
 
-/** `bcdata reconcile run`: exits 0 when every rule is clean, 2 with breaks. */
+/**
+ * `bcdata reconcile run`: exits 0 when every rule is clean, 2 with breaks, 3 when an input is late. A
+ * rule whose input is late doesn't stop the others.
+ */
 export async function reconcile(context: CliContext, flags: ReconcileFlags): Promise<number> {
   const build = await loadBuild(context.cwd)
   const rules = chooseRules(build.rules, flags.rule)
-  const source = connectChain(chooseChain(build, flags.chain))
-  const { url, derived } = build.config.database
   const reports: ReconciliationReport[] = []
-  try {
-    const store = await openStore({ url, derived, tables: build.tables, readonly: true })
-    try {
-      const world = {
-        ...store,
-        source,
-        tables: createTableReader(store.db),
-        directory: context.cwd,
-      }
-      for (const rule of rules) {
-        const report = await runRule(rule, world)
+  let late = 0
+  await withRunner(build, flags.chain, context.cwd, async (run) => {
+    for (const rule of rules) {
+      try {
+        const report = await run(rule)
         const paths = await writeReport(report, join(context.cwd, 'reports'))
         reports.push(report)
-        if (!flags.json) context.out(`${renderReport(report)}\n\nWritten to ${paths.join(' and ')}`)
+        if (!flags.json) context.out(`${renderReport(report)}\nreport    ${paths.join(', ')}\n`)
+      } catch (error) {
+        if (!isBcdataError(error) || error.code !== 'INPUT_LATE') throw error
+        context.note(renderError(error))
+        late += 1
       }
+    }
+  })
+  if (flags.json)
+    context.out(JSON.stringify(flags.rule === undefined ? reports : reports[0], null, 2))
+  if (reports.some((report) => report.state === 'breaks')) return 2
+  return late > 0 ? 3 : 0
+}
+
+type Runner = (rule: Rule) => Promise<ReconciliationReport>
+
+/** Opens what rules need, and closes it whatever happens. */
+async function withRunner(
+  build: ProjectBuild,
+  chain: string | undefined,
+  directory: string,
+  use: (run: Runner) => Promise<void>,
+): Promise<void> {
+  const source = connectChain(chooseChain(build.config.chains, chain))
+  try {
+    const store = await openStore({
+      ...build.config.database,
+      tables: build.tables,
+      readonly: true,
+    })
+    try {
+      const world = { ...store, source, tables: createTableReader(store.db), directory }
+      await use((rule) => runRule(rule, world))
     } finally {
       await store.close()
     }
   } finally {
     await source.close()
   }
-  if (flags.json)
-    context.out(JSON.stringify(flags.rule === undefined ? reports : reports[0], null, 2))
-  return reports.every((report) => report.state === 'clean') ? 0 : 2
 }
 
 function chooseRules(rules: readonly Rule[], name: string | undefined): readonly Rule[] {
@@ -66,15 +91,15 @@ function chooseRules(rules: readonly Rule[], name: string | undefined): readonly
   )
 }
 
-function chooseChain({ config }: ProjectBuild, name: string | undefined) {
-  const chain = config.chains.find((candidate) => name === undefined || candidate.name === name)
-  if (chain && (name !== undefined || config.chains.length === 1)) return chain
+function chooseChain(chains: readonly ResolvedChain[], name: string | undefined): ResolvedChain {
+  const [only, other] = name === undefined ? chains : chains.filter((c) => c.name === name)
+  if (only && !other) return only
   throw new BcdataError(
     'USAGE',
-    name === undefined ? 'The project has several chains.' : `There is no chain "${name}".`,
+    only ? 'The project has several chains.' : `There is no chain "${name}".`,
     {
       where: '--chain',
-      hint: `Choose from: ${config.chains.map((candidate) => candidate.name).join(', ')}.`,
+      hint: `Choose from: ${chains.map((chain) => chain.name).join(', ')}.`,
     },
   )
 }

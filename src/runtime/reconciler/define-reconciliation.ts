@@ -1,6 +1,6 @@
+import { assertRuleName, checkReconciliation } from './check-rule.js'
 import type { Field, Fields } from './fields/field.js'
 import { createFieldBuilder, type FieldBuilder } from './fields/field-builder.js'
-import { assertRuleName, checkReconciliation } from './check-rule.js'
 import type { Source, SourceColumns } from './sources/source.js'
 
 /** How rows of the two sides find each other: where all these fields are equal. */

@@ -1,5 +1,5 @@
-import type { Decimal } from './decimal.js'
 import type { CanonicalValue } from './canonical-value.js'
+import type { Decimal } from './decimal.js'
 
 export type FieldMeaning = 'hex' | 'address' | 'int' | 'amount' | 'time' | 'text' | 'bool'
 

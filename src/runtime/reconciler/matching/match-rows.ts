@@ -7,6 +7,9 @@ import { settle } from './settle.js'
 /** Rows without an equal one are kept whole; more of them mean that the rule, not the data, is off. */
 const openRowsMax = 1_000_000
 
+/** Fingerprints of more rows than this don't fit the memory that Node has by default. */
+const leftRowsMax = 10_000_000
+
 /**
  * Puts every row of both sides into exactly one bucket. The left side is read twice when rows stay
  * open: once for fingerprints, once for the rows that findings show. Nothing else is kept, so that
@@ -18,7 +21,10 @@ export async function matchRows(
   readRight: () => Rows,
 ): Promise<Matching> {
   const index = new LeftIndex()
-  const left = await tally(comparison, readLeft(), (key, value) => index.add(key, value))
+  const left = await tally(comparison, readLeft(), (key, value) => {
+    if (index.openCount === leftRowsMax) throw tooManyRows()
+    index.add(key, value)
+  })
   const openRight: Row[] = []
   const right = await tally(comparison, readRight(), (key, value, row) => {
     if (index.pair(key, value)) return
@@ -95,5 +101,13 @@ function assertRelated(openCount: number): void {
     'RECONCILE_INPUT_INVALID',
     `More than ${openRowsMax.toLocaleString('en')} rows of one side have no equal row on the other.`,
     { hint: 'Check the fields of the rule: the two sides look unrelated.' },
+  )
+}
+
+function tooManyRows(): BcdataError {
+  return new BcdataError(
+    'RECONCILE_INPUT_INVALID',
+    `The left side has more than ${leftRowsMax.toLocaleString('en')} rows.`,
+    { hint: 'Compare a part of them: add a `where` to chainTable(…).' },
   )
 }

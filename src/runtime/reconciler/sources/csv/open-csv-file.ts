@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path'
 import { assert, BcdataError, isBcdataError } from '../../../../errors.js'
 import { inputInvalid } from '../../input-invalid.js'
 import type { CsvFile } from '../csv-file.js'
+import type { Side, SideDescription, SourceRow } from '../side.js'
 import { readCsvRecords } from './csv-records.js'
 import { readCsvRows } from './csv-rows.js'
-import type { Side, SideDescription, SourceRow } from '../side.js'
 
 /** Large enough that the parser, not the disk, sets the pace; small enough to forget. */
 const pieceBytes = 256 * 1024

@@ -1,0 +1,7 @@
+// Made by `bcdata generate` from the ABI and bcdata.config.ts; an edit here is reported as a conflict.
+// To change what an event does, edit src/handlers; to leave one out, use `exclude` in bcdata.config.ts.
+
+import { tokenContract } from './token.js'
+import { vestingContract } from './vesting.js'
+
+export const contracts = [tokenContract, vestingContract]

@@ -1,0 +1,8 @@
+import { collectible } from './collectible.js'
+import { market } from './market.js'
+
+/** By the contract's name in bcdata.config.ts. */
+export const handlers = {
+  Collectible: collectible,
+  Market: market,
+}
