@@ -1,4 +1,5 @@
 import type { ContractModel, EventModel, ParameterModel } from '../../model/contract-model.js'
+import { pascalCase } from '../../model/naming.js'
 import { headBytes } from '../../model/type-map.js'
 import type { ColumnKind } from '../../shared/column-kind.js'
 import { docComment, importLine, propertyKey, propertyOf, quote } from '../typescript/print.js'
@@ -36,7 +37,7 @@ export const generatedHeader = `// Made by \`bcdata generate\` from the ABI and 
 
 function printEvent(event: EventModel, names: ContractNames, imports: Set<string>): string {
   const args = names.args(event)
-  const reader = new ReaderPrinter(event.typeName)
+  const reader = new ReaderPrinter()
   const decoded = printDecoded(event, reader)
   const values = event.parameters.map((parameter) => printValue(parameter, imports))
   const takesArgs = event.parameters.length > 0
@@ -76,14 +77,15 @@ function printDecoded(
   let at = 0
   const entries = event.parameters.map((parameter) => {
     const key = propertyKey(parameter.name)
+    const label = event.typeName + pascalCase(parameter.name)
     if (parameter.indexed) {
       topic += 1
       reader.imports.add('topicData')
       const source = `topicData(log, ${topic})`
       const type = parameter.hashed ? hashType : parameter.type
-      return `${key}: ${reader.read(type, source, '0', '0')},`
+      return `${key}: ${reader.read(type, label, source, '0', '0')},`
     }
-    const expression = reader.read(parameter.type, 'data', String(at), '0')
+    const expression = reader.read(parameter.type, label, 'data', String(at), '0')
     at += headBytes(parameter.type)
     return `${key}: ${expression},`
   })

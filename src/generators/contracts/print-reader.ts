@@ -1,6 +1,8 @@
 import type { AbiType } from '../../model/contract-model.js'
+import { pascalCase } from '../../model/naming.js'
 import { headBytes, isDynamic } from '../../model/type-map.js'
 import { propertyKey } from '../typescript/print.js'
+import { runtimeNames } from './contract-names.js'
 
 /**
  * Prints the expressions that read values out of ABI data. Structs become functions of their own
@@ -10,14 +12,13 @@ export class ReaderPrinter {
   readonly helpers: string[] = []
   /** Names of `bcdata/runtime` that the printed code uses. */
   readonly imports: Set<string> = new Set<string>()
-  readonly #eventTypeName: string
+  readonly #names = new Set<string>()
 
-  constructor(eventTypeName: string) {
-    this.#eventTypeName = eventTypeName
-  }
-
-  /** The value of `type` whose head is `at`, in data whose pointers count from `base`. */
-  read(type: AbiType, data: string, at: string, base: string): string {
+  /**
+   * The value of `type` whose head is `at`, in data whose pointers count from `base`.
+   * @param label names the value, for the functions that read its structs: `TransferOrder`
+   */
+  read(type: AbiType, label: string, data: string, at: string, base: string): string {
     switch (type.type) {
       case 'uint':
         return this.#call(type.bits <= 32 ? 'readUint32' : 'readUint', data, at, type.bits)
@@ -36,19 +37,20 @@ export class ReaderPrinter {
       case 'string':
         return this.#call('readString', data, at, base)
       case 'array':
-        return this.#readArray(type, data, at, base)
+        return this.#readArray(type, label, data, at, base)
       case 'tuple':
-        return `${this.#tupleReader(type)}(${data}, ${this.#tail(type, data, at, base)})`
+        return `${this.#tupleReader(type, label)}(${data}, ${this.#tail(type, data, at, base)})`
     }
   }
 
   #readArray(
     type: Extract<AbiType, { type: 'array' }>,
+    label: string,
     data: string,
     at: string,
     base: string,
   ): string {
-    const reader = this.#itemReader(type.item)
+    const reader = this.#itemReader(type.item, label)
     const itemBytes = headBytes(type.item)
     if (type.length === null) return this.#call('readArray', data, at, base, itemBytes, reader)
     const start = this.#tail(type, data, at, base)
@@ -60,25 +62,33 @@ export class ReaderPrinter {
     return isDynamic(type) ? this.#call('readPointer', data, at, base) : at
   }
 
-  #itemReader(type: AbiType): string {
-    const reader = this.read(type, 'data', 'at', 'base')
+  #itemReader(type: AbiType, label: string): string {
+    const reader = this.read(type, label, 'data', 'at', 'base')
     const direct = /^(\w+)\(data, at(, base)?\)$/.exec(reader)?.[1]
     if (direct !== undefined) return direct
     return `(data, at${reader.includes('base') ? ', base' : ''}) => ${reader}`
   }
 
-  #tupleReader(type: Extract<AbiType, { type: 'tuple' }>): string {
+  #tupleReader(type: Extract<AbiType, { type: 'tuple' }>, label: string): string {
+    const name = this.#freeName(`read${label}`)
     let offset = 0
     const fields = type.fields.map((field) => {
       const at = offset === 0 ? 'at' : `at + ${offset}`
       offset += headBytes(field.type)
-      return `${propertyKey(field.name)}: ${this.read(field.type, 'data', at, 'at')},`
+      const value = this.read(field.type, label + pascalCase(field.name), 'data', at, 'at')
+      return `${propertyKey(field.name)}: ${value},`
     })
-    const name = `read${this.#eventTypeName}Struct${this.helpers.length || ''}`
     this.imports.add('type AbiData')
     this.helpers.push(`function ${name}(data: AbiData, at: number) {
       return { ${fields.join('\n')} }
     }`)
+    return name
+  }
+
+  #freeName(wanted: string): string {
+    let name = wanted
+    while (this.#names.has(name) || runtimeNames.has(name)) name += '_'
+    this.#names.add(name)
     return name
   }
 

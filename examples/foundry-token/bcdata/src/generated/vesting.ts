@@ -143,13 +143,13 @@ function decodeVestingScheduleCreated(log: Log): VestingScheduleCreated {
   const data = abiData(log)
   return {
     id: readUint(topicData(log, 1), 0, 256),
-    schedule: readScheduleCreatedStruct(data, 0),
+    schedule: readScheduleCreatedSchedule(data, 0),
     milestones: readArray(data, 160, 0, 32, (data, at) => readUint(data, at, 64)),
     terms: readBytes(data, 192, 0),
   }
 }
 
-function readScheduleCreatedStruct(data: AbiData, at: number) {
+function readScheduleCreatedSchedule(data: AbiData, at: number) {
   return {
     beneficiary: readAddress(data, at),
     total: readUint(data, at + 32, 128),

@@ -82,18 +82,18 @@ function decodeMarketListed_5395b82f(log: Log): MarketListed_5395b82f {
   return {
     listingId: readUint(topicData(log, 1), 0, 256),
     seller: readAddress(topicData(log, 2), 0),
-    order: readListed_5395b82fStruct1(data, readPointer(data, 0, 0)),
+    order: readListed_5395b82fOrder(data, readPointer(data, 0, 0)),
   }
 }
 
-function readListed_5395b82fStruct(data: AbiData, at: number) {
+function readListed_5395b82fOrderAsset(data: AbiData, at: number) {
   return { collection: readAddress(data, at), tokenId: readUint(data, at + 32, 256) }
 }
 
-function readListed_5395b82fStruct1(data: AbiData, at: number) {
+function readListed_5395b82fOrder(data: AbiData, at: number) {
   return {
     maker: readAddress(data, at),
-    asset: readListed_5395b82fStruct(data, at + 32),
+    asset: readListed_5395b82fOrderAsset(data, at + 32),
     price: readUint(data, at + 96, 256),
     validity: readItems(data, at + 128, 2, 32, (data, at) => readUint32(data, at, 32)),
     tags: readArray(data, at + 192, at, 32, readString),
@@ -148,7 +148,7 @@ function decodeMarketSettled(log: Log): MarketSettled {
   const data = abiData(log)
   return {
     batchId: readFixedBytes(topicData(log, 1), 0, 32),
-    assets: readArray(data, 0, 0, 64, readSettledStruct),
+    assets: readArray(data, 0, 0, 64, readSettledAssets),
     prices: readArray(data, 32, 0, 64, (data, at) =>
       readItems(data, at, 2, 32, (data, at) => readUint(data, at, 256)),
     ),
@@ -156,7 +156,7 @@ function decodeMarketSettled(log: Log): MarketSettled {
   }
 }
 
-function readSettledStruct(data: AbiData, at: number) {
+function readSettledAssets(data: AbiData, at: number) {
   return { collection: readAddress(data, at), tokenId: readUint(data, at + 32, 256) }
 }
 
