@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { connectChain, type EvmChain } from '../../src/runtime/chain/evm/connect-chain.js'
 import { createCrawler } from '../../src/runtime/crawler/create-crawler.js'
 import {
-  chainSourceConformance,
   type ChainWorld,
+  chainSourceConformance,
 } from '../../src/runtime/testing/chain-source-conformance.js'
 import type { Hex } from '../../src/shared/hex.js'
 import { type Anvil, startAnvil } from '../anvil.js'

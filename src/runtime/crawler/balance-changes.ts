@@ -11,7 +11,7 @@ interface HolderTable {
 type HolderDatabase = Record<string, HolderTable>
 
 interface Change extends Omit<HolderTable, 'balance'> {
-  amount: bigint
+  readonly amounts: bigint[]
 }
 
 /** Holders in one statement: four parameters each, far below every database's limit. */
@@ -55,16 +55,21 @@ export class BalanceChanges {
     const changes = this.#changes.get(key) ?? new Map<string, Change>()
     this.#changes.set(key, changes)
     const known = changes.get(holder)
-    if (known !== undefined) known.amount += amount
+    if (known !== undefined) known.amounts.push(amount)
     else
-      changes.set(holder, { chain_id: chainId, contract_address: contractAddress, holder, amount })
+      changes.set(holder, {
+        chain_id: chainId,
+        contract_address: contractAddress,
+        holder,
+        amounts: [amount],
+      })
   }
 
   async #applyPart(db: Transaction<HolderDatabase>, changes: readonly Change[]): Promise<void> {
     const balances = await this.#balances(db, changes)
-    const rows = changes.map(({ amount, ...key }) => ({
+    const rows = changes.map(({ amounts, ...key }) => ({
       ...key,
-      balance: encodeInt256((balances.get(key.holder) ?? 0n) + amount),
+      balance: encodeInt256(amounts.reduce(added, balances.get(key.holder) ?? 0n)),
     }))
     await db
       .insertInto(this.#table)
@@ -98,6 +103,19 @@ export class BalanceChanges {
     return new Map(rows.map(({ holder, balance }) => [holder, exact(balance)]))
   }
 }
+
+/**
+ * A sum that no balance can have comes from a token that lies about its transfers, or from mints that
+ * were not indexed. It wraps, as the chain's own arithmetic does, instead of ending the indexer; one
+ * transfer at a time, so that the result doesn't depend on the batches.
+ */
+function added(balance: bigint, amount: bigint): bigint {
+  const sum = balance + amount
+  return sum >= balanceMin && sum <= balanceMax ? sum : BigInt.asUintN(256, sum)
+}
+
+const balanceMin = -(2n ** 255n)
+const balanceMax = 2n ** 256n - 1n
 
 /** A dialect that doesn't know the column answers the text as it is stored. */
 function exact(balance: bigint | string): bigint {

@@ -11,9 +11,9 @@ import {
   transferLog,
 } from '../../../test/fixtures/token-crawl.js'
 import { allRows, type TokenDatabase, tokenStore } from '../../../test/fixtures/token-store.js'
+import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
 import type { Store } from '../store/open-store.js'
-import { createCrawler } from './create-crawler.js'
-import { MemoryChain, type MemoryChainOptions, unreachable } from '../testing/memory-chain.js'
+import { unreachable } from '../testing/memory-chain.js'
 
 interface DeadLetters {
   readonly _bcdata_dead_letter: object
@@ -28,30 +28,6 @@ async function openedStore(): Promise<Store<TokenDatabase>> {
   const store = await tokenStore()
   stores.push(store)
   return store
-}
-
-/** Block n moves n tokens from holder n to holder n + 1, both modulo 5; holder 0 is the mint. */
-function chainOf(blocks: number, options: MemoryChainOptions = {}): MemoryChain {
-  const chain = new MemoryChain(options)
-  mineTransfers(chain, blocks)
-  return chain
-}
-
-function mineTransfers(chain: MemoryChain, blocks: number, salt = 0): void {
-  for (let mined = 0; mined < blocks; mined++) {
-    const number = (chain.allLogs.at(-1)?.blockNumber ?? 0) + 1
-    chain.mine([transferLog(number % 5, (number + 1 + salt) % 5, BigInt(number + salt))])
-  }
-}
-
-function crawlerOf(source: MemoryChain, store: Store<TokenDatabase>) {
-  return createCrawler({
-    source,
-    store: store.blocks,
-    contracts: [placedToken],
-    logger: recordingLogger(),
-    clock: testClock(),
-  })
 }
 
 async function run(given: Omit<IndexOptions, 'store'> & { store?: Store<TokenDatabase> }) {
@@ -119,106 +95,6 @@ test('missing block times are taken from the headers', async () => {
   expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
 })
 
-test.each([1, 2, 8, 20])(
-  'after a fork of depth %d the tables are those of the new chain',
-  async (depth) => {
-    const chain = chainOf(40, { confirmations: 20 })
-    const { store } = await run({ source: chain })
-    chain.fork(depth)
-    mineTransfers(chain, depth + 2, 1)
-    const logger = recordingLogger()
-    await run({ source: chain, store, logger })
-    expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
-    expect(logger.records.filter(({ event }) => event === 'chain.fork')).toHaveLength(1)
-  },
-)
-
-test('a fork to a chain of the same length, or a shorter one, is found while following', async () => {
-  for (const mined of [5, 3]) {
-    const chain = chainOf(40)
-    const store = await openedStore()
-    const stop = new AbortController()
-    const clock = testClock()
-    clock.onSleep = () => {
-      if (clock.slept.length === 1) {
-        chain.fork(5)
-        mineTransfers(chain, mined, 1)
-      } else if (clock.slept.length > 4) stop.abort()
-    }
-    await run({ source: chain, store, clock, until: undefined, signal: stop.signal })
-    expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
-  }
-})
-
-test('forks on top of forks, without anything indexed in between, are one step back', async () => {
-  const chain = chainOf(40, { confirmations: 12 })
-  const { store } = await run({ source: chain })
-  for (const depth of [3, 6, 2, 8]) {
-    chain.fork(depth)
-    mineTransfers(chain, depth + 1, depth)
-  }
-  await run({ source: chain, store })
-  expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
-})
-
-test('a fork below finality stops with both hashes and changes nothing', async () => {
-  const chain = chainOf(40)
-  const { store } = await run({ source: chain })
-  const before = await storedTables(store)
-  chain.fork(12)
-  mineTransfers(chain, 20, 1)
-  await expect(run({ source: chain, store })).rejects.toMatchObject({
-    code: 'CHAIN_FORK_BELOW_FINALITY',
-    message: expect.stringMatching(/Block 32 .* 0xb10c00000032.* 0xb10c0000003200000001/),
-  })
-  expect(await storedTables(store)).toEqual(before)
-})
-
-test('a fork below finality of a half-done backfill is found at the next start', async () => {
-  const chain = chainOf(40)
-  const { store } = await run({ source: chain, until: 20 })
-  chain.fork(25)
-  mineTransfers(chain, 30, 1)
-  await expect(run({ source: chain, store })).rejects.toMatchObject({
-    code: 'CHAIN_FORK_BELOW_FINALITY',
-    context: { blockNumber: 20 },
-  })
-})
-
-test('a node that lags is waited for, and nothing is rolled back', async () => {
-  const chain = chainOf(40)
-  const { store } = await run({ source: chain })
-  chain.lag(4)
-  const clock = testClock()
-  clock.onSleep = () => {
-    if (clock.slept.length === 5) {
-      chain.lag(0)
-      mineTransfers(chain, 1)
-    }
-  }
-  const logger = recordingLogger()
-  const { batches } = await run({ source: chain, store, clock, logger, until: 41 })
-  expect(batches).toEqual(['41-41'])
-  expect(logger.events('warn')).toEqual(['chain.behind'])
-})
-
-test('blocks that a development chain has taken back are taken back here', async () => {
-  const chain = chainOf(40)
-  const { store } = await run({ source: chain })
-  chain.fork(5)
-  const { batches } = await run({ source: chain, store })
-  expect(batches).toEqual(['36-35'])
-  expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
-})
-
-test('a node that has less than what was final is waited for, but not by a run up to the head', async () => {
-  const chain = chainOf(40)
-  const { store } = await run({ source: chain })
-  chain.lag(35)
-  expect((await run({ source: chain, store })).batches).toEqual([])
-  expect((await store.blocks.checkpoint(31_337))?.number).toBe(40)
-})
-
 test('another chain behind the same URL is refused', async () => {
   const { store } = await run({ source: chainOf(10) })
   const chain = chainOf(10)
@@ -271,119 +147,6 @@ test('a node that is unreachable at the start is reported at once', async () => 
   const clock = testClock()
   await expect(run({ source: chain, clock })).rejects.toMatchObject({ code: 'RPC_UNREACHABLE' })
   expect(clock.slept).toEqual([])
-})
-
-test('a transaction that fails inside the loop body ends the run, and the next one repeats the batch', async () => {
-  const chain = chainOf(30)
-  const store = await openedStore()
-  let batches = 0
-  const onBatch = () => {
-    if (++batches === 3) throw new Error('disk full')
-  }
-  await expect(run({ source: chain, store, onBatch })).rejects.toThrow('disk full')
-  const stored = (await store.blocks.checkpoint(31_337))?.number
-  expect(stored).toBe(22)
-  expect((await run({ source: chain, store })).batches.at(0)).toBe('23-23')
-  expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
-})
-
-test('a consumer that swallows its failed transaction gets the same batch again', async () => {
-  const chain = chainOf(12)
-  const store = await openedStore()
-  const crawler = crawlerOf(chain, store)
-  const seen: string[] = []
-  for await (const batch of crawler.batches({ until: 'head' })) {
-    seen.push(`${batch.from}-${batch.to}`)
-    const transaction = store.db.transaction().execute(async (tx) => {
-      await batch.store(tx)
-      await batch.commit(tx)
-      if (seen.length === 2) throw new Error('busy')
-    })
-    await transaction.catch(() => undefined)
-  }
-  expect(seen.slice(0, 4)).toEqual(['0-3', '4-4', '4-4', '5-5'])
-  expect((await storedTables(store)).transfers).toHaveLength(12)
-})
-
-test('a loop that forgets to commit is told so', async () => {
-  const store = await openedStore()
-  const loop = async () => {
-    for await (const batch of crawlerOf(chainOf(12), store).batches()) expect(batch.to).toBe(3)
-  }
-  await expect(loop()).rejects.toMatchObject({ code: 'BATCH_INCOMPLETE' })
-})
-
-test('a loop that forgets to roll back is told so, and nothing is kept', async () => {
-  const chain = chainOf(12)
-  const { store } = await run({ source: chain })
-  chain.fork(2)
-  mineTransfers(chain, 3, 1)
-  const loop = async () => {
-    for await (const batch of crawlerOf(chain, store).batches()) {
-      await store.db.transaction().execute((tx) => batch.commit(tx))
-    }
-  }
-  await expect(loop()).rejects.toMatchObject({ code: 'BATCH_INCOMPLETE' })
-  expect((await store.blocks.checkpoint(31_337))?.number).toBe(12)
-})
-
-test('a stop signal ends the run cleanly wherever it comes', async () => {
-  for (let at = 1; at < 48; at += 3) {
-    const chain = chainOf(30)
-    const stop = new AbortController()
-    const clock = testClock()
-    // In the middle of the request number `at`, and later ones while waiting for new blocks.
-    for (const name of ['identify', 'head', 'header', 'headers', 'logs', 'blockLogs'] as const) {
-      const original = chain[name].bind(chain) as (...args: unknown[]) => Promise<unknown>
-      Object.assign(chain, {
-        [name]: async (...args: unknown[]) => {
-          const answer = await original(...args)
-          if (chain.requests < at) return answer
-          stop.abort()
-          throw stop.signal.reason
-        },
-      })
-    }
-    clock.onSleep = () => mineTransfers(chain, 1)
-    const { store } = await run({ source: chain, signal: stop.signal, until: undefined, clock })
-    const checkpoint = (await store.blocks.checkpoint(31_337))?.number ?? -1
-    const rows = chain.allLogs.filter(({ blockNumber }) => blockNumber <= checkpoint)
-    expect(await storedTables(store)).toEqual(expectedTables(rows))
-  }
-})
-
-test('a stop signal inside the loop body lets the batch finish', async () => {
-  const chain = chainOf(30)
-  const stop = new AbortController()
-  const { store, batches } = await run({
-    source: chain,
-    signal: stop.signal,
-    until: undefined,
-    onBatch: (batch) => (batch.to >= 25 ? stop.abort() : undefined),
-  })
-  expect(batches.at(-1)).toBe('25-25')
-  expect((await store.blocks.checkpoint(31_337))?.number).toBe(25)
-})
-
-test('a run whose signal has already aborted asks nothing', async () => {
-  const chain = chainOf(30)
-  const { batches } = await run({ source: chain, signal: AbortSignal.abort() })
-  expect(batches).toEqual([])
-  expect(chain.requests).toBe(0)
-})
-
-test('leaving the loop stops what was being fetched ahead', async () => {
-  const chain = chainOf(500)
-  const store = await openedStore()
-  const seen: (AbortSignal | undefined)[] = []
-  const logs = chain.logs.bind(chain)
-  chain.logs = (filter, from, to, signal) => {
-    seen.push(signal)
-    return logs(filter, from, to, signal)
-  }
-  for await (const _ of crawlerOf(chain, store).batches()) break
-  expect(seen.length).toBeGreaterThan(1)
-  expect(seen.every((signal) => signal?.aborted === true)).toBe(true)
 })
 
 test('there is one log record for each batch', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Batch } from './batch.js'
 import type { BatchesOptions, CrawlContext } from './crawl-context.js'
 import { CrawlRun } from './crawl-run.js'
@@ -9,6 +10,8 @@ export async function* crawl<Tx>(
 ): AsyncGenerator<Batch<Tx>, void, undefined> {
   const stop = new AbortController()
   const signal = outer === undefined ? stop.signal : AbortSignal.any([outer, stop.signal])
+  // Every call that is fetched ahead listens; their number has its own limit.
+  setMaxListeners(0, signal)
   try {
     const identity = await context.source.identify(signal)
     await context.store.bindChain(identity)

@@ -1,5 +1,5 @@
-import type { DeadLetter, DecodedEvent } from './event.js'
 import type { BlockHeader, BlockRef, ChainIdentity } from './chain-source.js'
+import type { DeadLetter, DecodedEvent } from './event.js'
 
 /**
  * Where the crawler keeps what it read. `Tx` is the database's transaction: everything a batch

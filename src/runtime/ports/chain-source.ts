@@ -73,14 +73,13 @@ export interface ChainSource {
    * Logs of the final blocks `from` to `to`, both included, with the header of `to`; null when the
    * node doesn't have `to` yet. Splits the range by itself when the node says it is too large.
    */
-  logs(
-    filter: LogFilter,
-    from: number,
-    to: number,
-    signal?: AbortSignal,
-  ): Promise<LogRange | null>
+  logs(filter: LogFilter, from: number, to: number, signal?: AbortSignal): Promise<LogRange | null>
   /** Logs of exactly this block; null when the node no longer has it. */
-  blockLogs(filter: LogFilter, block: BlockRef, signal?: AbortSignal): Promise<readonly Log[] | null>
+  blockLogs(
+    filter: LogFilter,
+    block: BlockRef,
+    signal?: AbortSignal,
+  ): Promise<readonly Log[] | null>
   /** Answers of read-only calls on the state after the block, in the order asked. */
   call(
     calls: readonly ContractCall[],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Hex } from '../../shared/hex.js'
-import { chainSourceConformance, type ChainWorld } from './chain-source-conformance.js'
+import { type ChainWorld, chainSourceConformance } from './chain-source-conformance.js'
 import { MemoryChain, unreachable } from './memory-chain.js'
 
 const emitter: Hex = `0x${'e'.repeat(40)}`

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { token, tokenHandlers, type Transfer } from '../../../test/fixtures/token-crawl.js'
+import { type Transfer, token, tokenHandlers } from '../../../test/fixtures/token-crawl.js'
 import {
   derived,
   holderOf,
-  tables,
   type TokenDatabase,
+  tables,
   tokenMigrations,
 } from '../../../test/fixtures/token-store.js'
 import { zeroAddress } from '../../shared/hex.js'

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import {
-  type Connection,
   address,
   block,
+  type Connection,
   connectTo,
   failure,
   filter,

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import {
-  type Connection,
   block,
+  type Connection,
   connectTo,
   failure,
   filter,

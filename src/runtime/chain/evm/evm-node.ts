@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.js'
 import { HttpTransport } from './http-transport.js'
 import { JsonRpc, type RpcCall, type RpcOutcome } from './json-rpc.js'
 import { FieldProblem } from './read-fields.js'
-import { retry, type RetryOptions } from './retry.js'
+import { type RetryOptions, retry } from './retry.js'
 import { RpcFailures } from './rpc-failures.js'
 
 export interface EvmNodeOptions {

@@ -1,8 +1,8 @@
 import type { Hex } from '../../../shared/hex.js'
 import type { Log, LogFilter } from '../../ports/chain-source.js'
 import type { RpcCall } from './json-rpc.js'
-import { compareLogs } from './read-logs.js'
 import { FieldProblem } from './read-fields.js'
+import { compareLogs } from './read-logs.js'
 
 /** geth and its family refuse more values in one position of a filter. */
 const addressesMax = 1_000

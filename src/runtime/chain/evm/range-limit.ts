@@ -21,7 +21,6 @@ export class RangeLimit {
 
   accepted(blocks: number): void {
     if (blocks < this.blocks) return
-    // At least one block more, so that a limit of one is not for ever.
-    this.#blocks = Math.min(this.#blocksMax, Math.max(this.#blocks * growth, this.#blocks + 0.1))
+    this.#blocks = Math.min(this.#blocksMax, this.#blocks * growth)
   }
 }
