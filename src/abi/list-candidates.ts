@@ -1,7 +1,9 @@
 import { basename, dirname, relative } from 'node:path'
+import type { Diagnostic } from '../model/diagnostic.js'
 import { pascalCase } from '../model/naming.js'
 import type { Artifact } from './artifact.js'
 import { parseAbi } from './parse-abi.js'
+import { parseEvent } from './parse-event.js'
 
 /** A contract that can be indexed, under the name that it gets in the config. */
 export interface Candidate {
@@ -12,15 +14,29 @@ export interface Candidate {
   readonly preselected: boolean
 }
 
-/** Artifacts with events, one a contract, sorted by name. */
-export function listCandidates(artifacts: readonly Artifact[], root: string): readonly Candidate[] {
+export interface ListedCandidates {
+  /** Sorted by name. */
+  readonly candidates: readonly Candidate[]
+  /** Why a contract with events is none of them. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Artifacts with events that can be indexed, one a contract. */
+export function listCandidates(artifacts: readonly Artifact[], root: string): ListedCandidates {
+  const diagnostics: Diagnostic[] = []
   const contracts = newestCompilers(artifacts).flatMap((artifact) => {
-    const events = parseAbi(artifact.abi).filter((item) => item.type === 'event' && !item.anonymous)
-    return events.length > 0 ? [{ artifact, eventCount: events.length }] : []
+    const events = parseAbi(artifact.abi)
+      .filter((item) => item.type === 'event')
+      .map((item) => parseEvent(item, artifact.natspec, artifact.path))
+    const eventCount = events.filter((event) => 'signature' in event).length
+    if (eventCount > 0) return [{ artifact, eventCount }]
+    diagnostics.push(...events.filter((event) => 'code' in event))
+    return []
   })
-  return withNames(contracts)
+  const candidates = withNames(contracts)
     .map((contract) => ({ ...contract, preselected: isOwn(contract.artifact, root) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { candidates, diagnostics }
 }
 
 /** Foundry writes `IERC721.0.8.15.json` and `IERC721.0.8.26.json` when two compilers were needed. */

@@ -83,7 +83,7 @@ function describeContracts(root: string, config: BcdataConfig, manifest: Manifes
 const ownFiles: ReadonlySet<string> = new Set(['contracts', 'database', 'index', 'tables'])
 
 /** Long contract names leave room for the event's name in a table's 60 bytes. */
-const slugLengthMax = 24
+const slugLengthMax = 32
 
 function contractSlugs(names: readonly string[]): readonly string[] {
   const slugOf = (name: string) => {

@@ -63,7 +63,6 @@ const exceptions: Readonly<Record<string, string>> = {}
 
 /** The one module that may load each client; elsewhere in the runtime only its types are seen. */
 const homes: Readonly<Record<string, string>> = {
-  undici: 'runtime/chain',
   kysely: 'runtime/store',
   'better-sqlite3': 'runtime/store',
 }

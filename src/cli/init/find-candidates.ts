@@ -15,9 +15,10 @@ export interface FoundCandidates {
 export async function findCandidates(dapp: string, flags: InitFlags): Promise<FoundCandidates> {
   const named = flags.abi.length > 0
   const found = named ? await readNamed(dapp, flags.abi) : findArtifacts(dapp)
-  const all = listCandidates(found.artifacts, dapp)
-  const candidates = named ? all.map((c) => ({ ...c, preselected: true })) : all
-  const [problem] = found.diagnostics
+  const listed = listCandidates(found.artifacts, dapp)
+  const candidates = listed.candidates.map((c) => (named ? { ...c, preselected: true } : c))
+  const diagnostics = [...found.diagnostics, ...listed.diagnostics]
+  const [problem] = diagnostics
   if (problem && (named || candidates.length === 0)) {
     throw new BcdataError(problem.code, problem.message, {
       where: problem.where,
@@ -30,7 +31,7 @@ export async function findCandidates(dapp: string, flags: InitFlags): Promise<Fo
       hint: named ? 'Point --abi at artifacts or ABI files.' : buildHint(dapp),
     })
   }
-  return { candidates, diagnostics: found.diagnostics }
+  return { candidates, diagnostics }
 }
 
 /** A path to a file is meant as it is; a folder or a pattern stands for the artifacts among its files. */

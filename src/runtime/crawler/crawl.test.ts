@@ -98,7 +98,7 @@ test('missing block times are taken from the headers', async () => {
 test('another chain behind the same URL is refused', async () => {
   const { store } = await run({ source: chainOf(10) })
   const chain = chainOf(10)
-  chain.identify = async () => ({ chainId: 31_337, genesisHash: '0x01' })
+  chain.identify = async () => ({ name: 'memory', chainId: 31_337, genesisHash: '0x01' })
   await expect(run({ source: chain, store })).rejects.toMatchObject({ code: 'CHAIN_MISMATCH' })
 })
 

@@ -46,6 +46,8 @@ export interface ChainHead {
 }
 
 export interface ChainIdentity {
+  /** What the config calls the chain. */
+  readonly name: string
   readonly chainId: number
   readonly genesisHash: Hex
 }

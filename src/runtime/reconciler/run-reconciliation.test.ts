@@ -187,9 +187,9 @@ describe('every transfer against the books of a partner', () => {
     const given = project.world(9)
     const other = {
       ...given.source,
-      identify: async () => ({ chainId: 1, genesisHash: blockHash(77) }),
+      identify: async () => ({ name: 'main', chainId: 1, genesisHash: blockHash(77) }),
     }
-    await project.store.blocks.bindChain({ chainId: 1, genesisHash: blockHash(0) })
+    await project.store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: blockHash(0) })
     await expect(runRule(rule, { ...given, source: other })).rejects.toMatchObject({
       code: 'CHAIN_MISMATCH',
     })

@@ -8,8 +8,8 @@ export const internalTables: readonly string[] = [
   ) strict, without rowid`,
 
   `create table if not exists _bcdata_chain (
-    chain_id integer primary key, genesis_hash text not null
-  ) strict`,
+    name text primary key, chain_id integer not null unique, genesis_hash text not null
+  ) strict, without rowid`,
 
   // finalized_number: derived tables can be restored to this block and later ones.
   `create table if not exists _bcdata_checkpoint (

@@ -177,15 +177,15 @@ test('two chains in one table are taken back apart', async () => {
 
 test('a derived table that is not there is refused before indexing starts', async () => {
   await journal.run('drop table plain')
-  const binding = journal.store.blocks.bindChain({ chainId: 1, genesisHash: '0xaa' })
+  const binding = journal.store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: '0xaa' })
   await expect(binding).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
   await expect(journal.block(1, [])).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
 })
 
 test('a second chain is refused where its rows could not be told apart', async () => {
-  await journal.store.blocks.bindChain({ chainId: 1, genesisHash: '0xaa' })
+  await journal.store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: '0xaa' })
   await expect(
-    journal.store.blocks.bindChain({ chainId: 2, genesisHash: '0xbb' }),
+    journal.store.blocks.bindChain({ name: 'other', chainId: 2, genesisHash: '0xbb' }),
   ).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: expect.stringContaining('odd "name" has no chain_id'),

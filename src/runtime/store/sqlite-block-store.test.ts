@@ -186,21 +186,36 @@ test('rollback below what was stored as final is refused', async () => {
   expect(await store.blocks.checkpoint(1)).toEqual({ number: 3, hash: blockHash(3) })
 })
 
-test('a database belongs to the genesis that it was filled from', async () => {
+test('a name stands for the chain that the database was filled from', async () => {
   const { blocks } = await opened()
-  await blocks.bindChain({ chainId: 1, genesisHash: '0xaa' })
-  await blocks.bindChain({ chainId: 1, genesisHash: '0xaa' })
-  await blocks.bindChain({ chainId: 2, genesisHash: '0xbb' })
-  await expect(blocks.bindChain({ chainId: 1, genesisHash: '0xbb' })).rejects.toMatchObject({
-    code: 'CHAIN_MISMATCH',
-  })
+  const main = { name: 'main', chainId: 1, genesisHash: '0xaa' } as const
+  await blocks.bindChain(main)
+  await blocks.bindChain(main)
+  await blocks.bindChain({ name: 'other', chainId: 2, genesisHash: '0xbb' })
+  const mismatch = expect.objectContaining({ code: 'CHAIN_MISMATCH' })
+  await expect(blocks.bindChain({ ...main, genesisHash: '0xbb' })).rejects.toEqual(mismatch)
+  await expect(blocks.bindChain({ ...main, chainId: 3 })).rejects.toEqual(mismatch)
+  await expect(blocks.bindChain({ ...main, name: 'renamed', genesisHash: '0xbb' })).rejects.toEqual(
+    mismatch,
+  )
+})
+
+test('a chain that is renamed in the config keeps its rows', async () => {
+  const { blocks } = await opened()
+  await blocks.bindChain({ name: 'main', chainId: 1, genesisHash: '0xaa' })
+  await blocks.bindChain({ name: 'mainnet', chainId: 1, genesisHash: '0xaa' })
+  await expect(
+    blocks.bindChain({ name: 'mainnet', chainId: 2, genesisHash: '0xaa' }),
+  ).rejects.toMatchObject({ code: 'CHAIN_MISMATCH' })
 })
 
 test('a database without tables says so', async () => {
   const store = await openStore<TokenDatabase>({ url: 'sqlite::memory:', tables, derived })
   stores.push(store)
   const pending = expect.objectContaining({ code: 'MIGRATIONS_PENDING' })
-  await expect(store.blocks.bindChain({ chainId: 1, genesisHash: '0xaa' })).rejects.toEqual(pending)
+  await expect(
+    store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: '0xaa' }),
+  ).rejects.toEqual(pending)
   await expect(store.blocks.checkpoint(1)).rejects.toEqual(pending)
   await expect(
     store.history.rowsAsOf(1, 'token_holder', 1)[Symbol.asyncIterator]().next(),

@@ -119,7 +119,7 @@ export class MemoryChain implements ChainSource {
 
   async identify(signal?: AbortSignal): Promise<ChainIdentity> {
     this.#begin(signal)
-    return { chainId: this.#options.chainId, genesisHash: this.#genesis.hash }
+    return { name: 'memory', chainId: this.#options.chainId, genesisHash: this.#genesis.hash }
   }
 
   async head(signal?: AbortSignal): Promise<ChainHead> {

@@ -35,7 +35,13 @@ async function main(): Promise<void> {
       connected.map(async ({ chain, source }) => {
         const { chainId } = await source.identify(stopping.signal)
         const placed = placeContracts({ config, chain: chain.name, chainId, contracts, dapp: '..' })
-        const crawler = createCrawler({ source, store: store.blocks, contracts: placed, logger })
+        const crawler = createCrawler({
+          source,
+          store: store.blocks,
+          contracts: placed,
+          logger,
+          options: chain,
+        })
         await runIndexer({ crawler, db: store.db, signal: stopping.signal, until })
       }),
     )

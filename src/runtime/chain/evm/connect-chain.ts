@@ -6,6 +6,11 @@ import { type Finality, FinalityTracker } from './finality.js'
 import { RangeLimit } from './range-limit.js'
 
 export interface EvmChain {
+  /**
+   * What the config calls it; a database remembers which chain a name stands for.
+   * @default 'default'
+   */
+  readonly name?: string
   /** URL of the node's JSON-RPC endpoint; never shown beyond scheme, host and port. */
   readonly rpc: string
   /** @default 'finalized' */
@@ -27,7 +32,7 @@ export function connectChain(
   const node = new EvmNode({ clock: systemClock, ...options, url: chain.rpc })
   const finality = new FinalityTracker(chain.finality ?? 'finalized')
   const rangeLimit = new RangeLimit(chain.rangeBlocksMax ?? rangeBlocksMaxDefault)
-  const source = new EvmChainSource(node, finality, rangeLimit)
+  const source = new EvmChainSource(chain.name ?? 'default', node, finality, rangeLimit)
   source.identifyEarly()
   return source
 }

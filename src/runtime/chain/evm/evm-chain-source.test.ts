@@ -95,6 +95,6 @@ test('the first question is on its way before anybody asks', async () => {
     () => source.close(),
   )
   await expect.poll(() => server.requests.length).toBe(1)
-  expect(await source.identify()).toEqual({ chainId: 1, genesisHash: hash(1000) })
+  expect(await source.identify()).toEqual({ name: 'default', chainId: 1, genesisHash: hash(1000) })
   expect(server.requests).toHaveLength(1)
 })

@@ -23,13 +23,15 @@ import { untilAborted } from './until-aborted.js'
 
 /** Any chain with Ethereum's JSON-RPC. */
 export class EvmChainSource implements ChainSource {
+  readonly #name: string
   readonly #node: EvmNode
   readonly #finality: FinalityTracker
   readonly #rangeLimit: RangeLimit
   readonly #closing = new AbortController()
   #earlyIdentity: Promise<ChainIdentity> | null = null
 
-  constructor(node: EvmNode, finality: FinalityTracker, rangeLimit: RangeLimit) {
+  constructor(name: string, node: EvmNode, finality: FinalityTracker, rangeLimit: RangeLimit) {
+    this.#name = name
     this.#node = node
     this.#finality = finality
     this.#rangeLimit = rangeLimit
@@ -51,6 +53,7 @@ export class EvmChainSource implements ChainSource {
     return this.#node.ask(
       { calls },
       ([chain, genesis]) => ({
+        name: this.#name,
         chainId: this.#node.read('eth_chainId', chain, (result) => readNumber(result, 'it')),
         genesisHash: this.#existing(this.#header(genesis, 0), 'the first block').hash,
       }),
@@ -123,9 +126,9 @@ export class EvmChainSource implements ChainSource {
     )
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closing.abort()
-    return this.#node.close()
+    this.#node.close()
   }
 
   /** A header, checked against what was asked for. */

@@ -156,7 +156,7 @@ test('gzip is read, and a bomb is cut off', async () => {
   const transport = new HttpTransport(server.url)
   closing.push(
     () => server.stop(),
-    () => transport.close(),
+    async () => transport.close(),
   )
   const answer = await transport.post('{}', { timeoutMs: 5_000, bytesMax: 1_000_000 })
   expect(answer.text).toHaveLength(1_000_000)

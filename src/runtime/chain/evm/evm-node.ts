@@ -83,8 +83,8 @@ export class EvmNode {
     }
   }
 
-  close(): Promise<void> {
-    return this.#transport.close()
+  close(): void {
+    this.#transport.close()
   }
 
   async #send(

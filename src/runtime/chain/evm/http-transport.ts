@@ -1,5 +1,7 @@
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { Socket } from 'node:net'
 import { createGunzip } from 'node:zlib'
-import { type Dispatcher, Pool } from 'undici'
 import { BcdataError } from '../../../errors.js'
 import { redactUrl } from '../../../shared/redact-url.js'
 
@@ -26,17 +28,15 @@ const connectTimeoutMs = 5_000
 export class HttpTransport {
   readonly #url: URL
   readonly #shown: string
-  readonly #pool: Pool
+  readonly #agent: http.Agent
   readonly #headers: Record<string, string>
   #closed = false
 
   constructor(url: string) {
     this.#shown = redactUrl(url)
     this.#url = httpUrl(url)
-    this.#pool = new Pool(this.#url.origin, {
-      connections: connectionsMax,
-      connectTimeout: connectTimeoutMs,
-    })
+    const { Agent } = this.#url.protocol === 'https:' ? https : http
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connectionsMax })
     this.#headers = { 'content-type': 'application/json', ...credentials(this.#url) }
     // On the same machine compression costs more than it saves.
     if (!isLoopback(this.#url.hostname)) this.#headers['accept-encoding'] = 'gzip'
@@ -45,18 +45,13 @@ export class HttpTransport {
   async post(body: string, limits: HttpLimits, signal?: AbortSignal): Promise<HttpAnswer> {
     signal?.throwIfAborted()
     if (this.#closed) throw new Error('The connection to the node is closed.')
+    // Not AbortSignal.any: on Node 20 every call would leave a trace in a signal that lives for ever.
     const deadline = new AbortController()
     const stop = (): void => deadline.abort()
     const timer = setTimeout(stop, limits.timeoutMs)
     signal?.addEventListener('abort', stop)
     try {
-      const response = await this.#pool.request({
-        path: this.#url.pathname + this.#url.search,
-        method: 'POST',
-        headers: this.#headers,
-        body,
-        signal: deadline.signal,
-      })
+      const response = await this.#send(body, deadline.signal)
       return await readAnswer(response, limits.bytesMax)
     } catch (error) {
       signal?.throwIfAborted()
@@ -69,9 +64,23 @@ export class HttpTransport {
     }
   }
 
-  close(): Promise<void> {
+  /** Ends the calls that are under way, too. */
+  close(): void {
     this.#closed = true
-    return this.#pool.destroy()
+    this.#agent.destroy()
+  }
+
+  /** Resolves when the head of the answer is there. */
+  #send(body: string, signal: AbortSignal): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const { request } = this.#url.protocol === 'https:' ? https : http
+      const headers = { ...this.#headers, 'content-length': Buffer.byteLength(body) }
+      const options = { method: 'POST', agent: this.#agent, headers, signal }
+      const sent = request(this.#url, options, resolve)
+      sent.once('error', reject)
+      sent.once('socket', (socket) => cutOffConnecting(socket, sent))
+      sent.end(body)
+    })
   }
 
   #unreachable(reason: string, context: { readonly timedOut: boolean }): BcdataError {
@@ -87,26 +96,34 @@ export class HttpTransport {
   }
 }
 
-async function readAnswer(
-  response: Dispatcher.ResponseData,
-  bytesMax: number,
-): Promise<HttpAnswer> {
-  const { body, headers } = response
-  const stream = headers['content-encoding'] === 'gzip' ? body.pipe(createGunzip()) : body
+/** A host that doesn't accept a connection in time is down; its answer may take longer. */
+function cutOffConnecting(socket: Socket, sent: http.ClientRequest): void {
+  if (!socket.connecting) return
+  const timer = setTimeout(
+    () => sent.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' })),
+    connectTimeoutMs,
+  )
+  const stop = (): void => clearTimeout(timer)
+  socket.once('connect', stop).once('close', stop)
+}
+
+async function readAnswer(response: IncomingMessage, bytesMax: number): Promise<HttpAnswer> {
+  const { headers } = response
+  const stream = headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip()) : response
   // The decompressor doesn't hear of a connection that breaks.
-  if (stream !== body) body.once('error', (error) => stream.destroy(error))
+  if (stream !== response) response.once('error', (error) => stream.destroy(error))
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (bytes > bytesMax) {
-      body.destroy()
+      response.destroy()
       throw new BcdataError('RPC_RANGE_TOO_LARGE', `An answer is larger than ${bytesMax} bytes.`)
     }
     chunks.push(chunk)
   }
   return {
-    status: response.statusCode,
+    status: response.statusCode ?? 0,
     contentType: String(headers['content-type'] ?? 'no content type'),
     text: Buffer.concat(chunks, bytes).toString('utf8'),
     retryAfterMs: retryAfterMs(headers['retry-after']),
