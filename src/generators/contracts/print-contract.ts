@@ -2,8 +2,9 @@ import type { ContractModel, EventModel, ParameterModel } from '../../model/cont
 import { pascalCase } from '../../model/naming.js'
 import { headBytes } from '../../model/type-map.js'
 import type { ColumnKind } from '../../shared/column-kind.js'
+import { lineWidth, printBlock, printList } from '../typescript/layout.js'
 import { docComment, importLine, propertyKey, propertyOf, quote } from '../typescript/print.js'
-import { typeOfParameter } from '../typescript/type-of.js'
+import { printProperty, typeOfParameter } from '../typescript/type-of.js'
 import { type ContractNames, contractNames } from './contract-names.js'
 import { ReaderPrinter } from './print-reader.js'
 
@@ -11,96 +12,91 @@ import { ReaderPrinter } from './print-reader.js'
 export function printContract(contract: ContractModel): string {
   const imports = new Set<string>(['type ContractDefinition', 'type Handlers'])
   const names = contractNames(contract)
-  const events = contract.events.map((event) => printEvent(event, names, imports)).join('\n')
-  return `${generatedHeader}
-import { ${[...imports].sort().join(', ')} } from 'bcdata/runtime'
-${importLine(['Database'], './database.js', true)}
-${events}
-/** Every event of ${contract.name} that is indexed. */
+  const events = contract.events.map((event) => printEvent(event, names, imports))
+  const keys = contract.events.map((event) => `  ${propertyKey(event.key)}: ${names.args(event)}`)
+  return `${[
+    generatedHeader,
+    importLine(imports, 'bcdata/runtime', false) + importLine(['Database'], './database.js', true),
+    ...events,
+    `/** Every event of ${contract.name} that is indexed. */
 export const ${names.definition}: ContractDefinition = {
   name: ${quote(contract.name)},
-  events: [${contract.events.map(names.event).join(', ')}],
+${printArray('  events: ', contract.events.map(names.event), ',')}
 }
-
-/** Handler key → arguments. */
-export interface ${names.events} {
-${contract.events.map((event) => `${propertyKey(event.key)}: ${names.args(event)}`).join('\n')}
-}
-
-export type ${names.handlers} = Handlers<${names.events}, Database>
-`
+`,
+    `/** Handler key → arguments. */\n${printBlock(`export interface ${names.events} `, keys)}\n`,
+    `export type ${names.handlers} = Handlers<${names.events}, Database>\n`,
+  ].join('\n')}`
 }
 
 export const generatedHeader = `// Made by \`bcdata generate\` from the ABI and bcdata.config.ts; an edit here is reported as a conflict.
 // To change what an event does, edit src/handlers; to leave one out, use \`exclude\` in bcdata.config.ts.
 `
 
+/** Its arguments' interface, its decoder with the readers of its structs, and its definition. */
 function printEvent(event: EventModel, names: ContractNames, imports: Set<string>): string {
   const args = names.args(event)
   const reader = new ReaderPrinter()
-  const decoded = printDecoded(event, reader)
-  const values = event.parameters.map((parameter) => printValue(parameter, imports))
-  const takesArgs = event.parameters.length > 0
+  const decoder = printDecoder(event, args, reader)
+  const definition = printDefinition(event, names, imports)
   for (const name of ['type EventDefinition', ...reader.imports]) imports.add(name)
-  if (decoded.text !== '' || decoded.data) imports.add('type Log')
-  if (event.parameters.some((p) => typeOfParameter(p).includes('Hex'))) imports.add('type Hex')
-  return `
-${docComment(event.description)}export interface ${args} {
-${event.parameters.map(printMember).join('\n')}
+  if (event.parameters.length > 0) imports.add('type Log')
+  if (event.parameters.some((p) => /\bHex\b/.test(typeOfParameter(p)))) imports.add('type Hex')
+  const members = event.parameters.map(printMember)
+  return [
+    `${docComment(event.description)}${printBlock(`export interface ${args} `, members)}\n`,
+    ...[decoder, ...reader.helpers].map((text) => `${text}\n`),
+    `${definition}\n`,
+  ].join('\n')
 }
 
-function decode${args}(${takesArgs ? 'log: Log' : ''}): ${args} {
-  ${decoded.data ? 'const data = abiData(log)\n' : ''}return { ${decoded.text} }
-}
-
-${reader.helpers.join('\n\n')}
-
-export const ${names.event(event)}: EventDefinition<${args}> = {
+function printDefinition(event: EventModel, names: ContractNames, imports: Set<string>): string {
+  const args = names.args(event)
+  const columns = event.parameters.map((parameter) => quote(parameter.column.name))
+  const values = event.parameters.map((parameter) => printValue(parameter, imports))
+  const takes = event.parameters.length > 0 ? '(args)' : '()'
+  return `export const ${names.event(event)} = {
   name: ${quote(event.key)},
-  signature: ${quote(event.signature)},
+${printText('  signature: ', event.signature)}
   topic0: ${quote(event.topic0)},
   topicCount: ${event.topicCount},
   table: ${quote(event.table.name)},
-  columns: [${event.parameters.map((parameter) => quote(parameter.column.name)).join(', ')}],
+${printArray('  columns: ', columns, ',')}
   decode: decode${args},
-  values: (${takesArgs ? 'args' : ''}) => [${values.join(', ')}],
-}
-`
+${printArray(`  values: ${takes} => `, values, ',')}
+} satisfies EventDefinition<${args}>`
 }
 
-/** One expression a parameter: indexed ones from their topic, the others from the data in order. */
-function printDecoded(
-  event: EventModel,
-  reader: ReaderPrinter,
-): { readonly text: string; readonly data: boolean } {
+/** Indexed parameters come from their topics, the others from the data, in their order. */
+function printDecoder(event: EventModel, args: string, reader: ReaderPrinter): string {
   let topic = 0
   let at = 0
   const entries = event.parameters.map((parameter) => {
-    const key = propertyKey(parameter.name)
     const label = event.typeName + pascalCase(parameter.name)
+    const before = `    ${propertyKey(parameter.name)}: `
     if (parameter.indexed) {
       topic += 1
       reader.imports.add('topicData')
-      const source = `topicData(log, ${topic})`
       const type = parameter.hashed ? hashType : parameter.type
-      return `${key}: ${reader.read(type, label, source, '0', '0')},`
+      return `${before}${reader.read(type, label, `topicData(log, ${topic})`, '0', '0')},`
     }
     const expression = reader.read(parameter.type, label, 'data', String(at), '0')
     at += headBytes(parameter.type)
-    return `${key}: ${expression},`
+    return `${before}${expression},`
   })
   if (at > 0) reader.imports.add('abiData')
-  return { text: entries.join('\n'), data: at > 0 }
+  return `function decode${args}(${entries.length > 0 ? 'log: Log' : ''}): ${args} {
+${at > 0 ? '  const data = abiData(log)\n' : ''}${printBlock('  return ', entries)}
+}`
 }
 
 const hashType = { type: 'fixedBytes', length: 32 } as const
 
 function printMember(parameter: ParameterModel): string {
-  const hash = parameter.hashed
-    ? `Keccak-256 of the ${parameter.solidityType}; the chain has no more.`
-    : ''
-  const comment = docComment([parameter.description ?? '', hash].join(' '))
-  return `${comment}readonly ${propertyKey(parameter.name)}: ${typeOfParameter(parameter)}`
+  const { description = '', hashed, name, solidityType } = parameter
+  const hash = hashed ? `Keccak-256 of the ${solidityType}; the chain has no more.` : ''
+  const type = hashed ? hashType : parameter.type
+  return docComment(`${description} ${hash}`, 2) + printProperty({ name, type }, 2)
 }
 
 const encoders: Partial<Record<ColumnKind, string>> = {
@@ -117,4 +113,14 @@ function printValue(parameter: ParameterModel, imports: Set<string>): string {
   if (encoder === undefined) return value
   imports.add(encoder)
   return `${encoder}(${value})`
+}
+
+/** A long text has a line of its own. */
+function printText(before: string, text: string): string {
+  const line = `${before}${quote(text)},`
+  return line.length <= lineWidth ? line : `${before.trimEnd()}\n    ${quote(text)},`
+}
+
+function printArray(before: string, items: readonly string[], after: string): string {
+  return printList({ before, open: '[', items, close: ']', after })
 }

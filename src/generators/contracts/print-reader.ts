@@ -1,6 +1,7 @@
 import type { AbiType } from '../../model/contract-model.js'
 import { pascalCase } from '../../model/naming.js'
 import { headBytes, isDynamic } from '../../model/type-map.js'
+import { printBlock } from '../typescript/layout.js'
 import { propertyKey } from '../typescript/print.js'
 import { runtimeNames } from './contract-names.js'
 
@@ -76,12 +77,11 @@ export class ReaderPrinter {
       const at = offset === 0 ? 'at' : `at + ${offset}`
       offset += headBytes(field.type)
       const value = this.read(field.type, label + pascalCase(field.name), 'data', at, 'at')
-      return `${propertyKey(field.name)}: ${value},`
+      return `    ${propertyKey(field.name)}: ${value},`
     })
     this.imports.add('type AbiData')
-    this.helpers.push(`function ${name}(data: AbiData, at: number) {
-      return { ${fields.join('\n')} }
-    }`)
+    const body = printBlock('  return ', fields)
+    this.helpers.push(`function ${name}(data: AbiData, at: number) {\n${body}\n}`)
     return name
   }
 

@@ -1,6 +1,7 @@
 import { eventBaseColumns } from '../../model/base-columns.js'
 import type { ColumnModel, TableModel } from '../../model/contract-model.js'
 import type { ColumnKind } from '../../shared/column-kind.js'
+import { printChain, printList } from '../typescript/layout.js'
 import { quote } from '../typescript/print.js'
 
 /** SQL as Kysely's schema builder, so that a team reads and extends migrations in TypeScript. */
@@ -8,16 +9,18 @@ export function printMigration(
   eventTables: readonly TableModel[],
   derivedTables: readonly TableModel[],
 ): string {
+  const tables = [...eventTables.map(printEventTable), ...derivedTables.map(printDerivedTable)]
   return `import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  ${[...eventTables.map(printEventTable), ...derivedTables.map(printDerivedTable)].join('\n\n')}
+${tables.join('\n\n')}
 }
 
 /** The chain's coordinates, which every event has. */
 function createEventTable(db: Kysely<unknown>, table: string) {
-  return db.schema.createTable(table)
-    ${eventBaseColumns.map(printColumn).join('\n')}
+  return db.schema
+    .createTable(table)
+${eventBaseColumns.map((column) => `    ${printColumn(column)}`).join('\n')}
     .addPrimaryKeyConstraint(\`\${table}_pk\`, ['chain_id', 'evt_block_number', 'evt_index'])
     .modifyEnd(sql\`strict, without rowid\`)
 }
@@ -34,23 +37,23 @@ function notNull(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
 
 function printEventTable(table: TableModel): string {
   const parameters = table.columns.slice(eventBaseColumns.length)
-  const create = [
-    `await createEventTable(db, ${quote(table.name)})`,
-    ...parameters.map(printColumn),
-  ]
-  return [`${create.join('\n')}\n.execute()`, ...printIndexes(table)].join('\n')
+  const start = `  await createEventTable(db, ${quote(table.name)})`
+  const create = printChain(start, [...parameters.map(printColumn), '.execute()'])
+  return [create, ...printIndexes(table)].join('\n')
 }
 
 function printDerivedTable(table: TableModel): string {
+  const key = table.primaryKey.map(quote).join(', ')
   const lines = [
-    `await db.schema.createTable(${quote(table.name)})`,
+    '  await db.schema',
+    `.createTable(${quote(table.name)})`,
     ...table.columns.map(printColumn),
-    `.addPrimaryKeyConstraint(${quote(`${table.name}_pk`)}, [${table.primaryKey.map(quote).join(', ')}])`,
+    `.addPrimaryKeyConstraint(${quote(`${table.name}_pk`)}, [${key}])`,
     ...table.columns.filter(isIntegerText).map((column) => printCheck(table, column)),
     '.modifyEnd(sql`strict, without rowid`)',
     '.execute()',
   ]
-  return [lines.join('\n'), ...printIndexes(table)].join('\n')
+  return [lines.join('\n    '), ...printIndexes(table)].join('\n')
 }
 
 function printColumn(column: ColumnModel): string {
@@ -59,9 +62,14 @@ function printColumn(column: ColumnModel): string {
 }
 
 function printIndexes(table: TableModel): readonly string[] {
-  return table.indexes.map(
-    ({ name, column }) =>
-      `await createIndex(db, ${quote(name)}, ${quote(table.name)}, ${quote(column)})`,
+  return table.indexes.map(({ name, column }) =>
+    printList({
+      before: '  await createIndex',
+      open: '(',
+      items: ['db', quote(name), quote(table.name), quote(column)],
+      close: ')',
+      after: '',
+    }),
   )
 }
 

@@ -1,5 +1,4 @@
 import type { ProjectModel } from '../../model/project-model.js'
-import { quote } from '../typescript/print.js'
 import { versions } from './versions.js'
 
 /** Template → what it shows. A template without a view is copied as it is. */
@@ -20,8 +19,8 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
     },
     'compose.yaml': {},
     'package.json.hbs': {
-      name: quote(project.name),
-      bcdata: quote(project.bcdataDependency),
+      name: JSON.stringify(project.name),
+      bcdata: JSON.stringify(project.bcdataDependency),
       versions,
     },
     'src/indexer.ts': {},

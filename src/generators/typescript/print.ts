@@ -1,10 +1,19 @@
+import { printList } from './layout.js'
+
 /*
  * Everything that comes out of an ABI passes through one of these on its way into TypeScript.
  */
 
-/** A string literal; prettier chooses the quotes. */
+/** A string literal in the quotes that need fewer escapes, as prettier prefers them. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  const mark = text.split("'").length > text.split('"').length ? '"' : "'"
+  const body = JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/\\.|'/g, (part) => (part === '\\"' ? '"' : part))
+    .replace(/\\.|['"]/g, (part) => (part === mark ? `\\${mark}` : part))
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029')
+  return mark + body + mark
 }
 
 export function isIdentifier(name: string): boolean {
@@ -13,7 +22,7 @@ export function isIdentifier(name: string): boolean {
 
 /** A key of an object literal or an interface. `__proto__` as plain key would set the prototype. */
 export function propertyKey(name: string): string {
-  if (name === '__proto__') return '["__proto__"]'
+  if (name === '__proto__') return "['__proto__']"
   return isIdentifier(name) ? name : quote(name)
 }
 
@@ -23,15 +32,16 @@ export function propertyOf(object: string, name: string): string {
 }
 
 /** A doc comment from NatSpec: white space folded, and nothing in it can end the comment. */
-export function docComment(text: string | undefined): string {
+export function docComment(text: string | undefined, indent = 0): string {
   const folded = (text ?? '')
     .replace(/[\s\p{C}]+/gu, ' ')
     .replaceAll('*/', '*\\/')
     .trim()
   if (folded === '') return ''
-  const lines = wrap(folded, 92)
-  if (lines.length === 1) return `/** ${lines[0]} */\n`
-  return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */\n`
+  const margin = ' '.repeat(indent)
+  const lines = wrap(folded, 92 - indent)
+  if (lines.length === 1) return `${margin}/** ${lines[0]} */\n`
+  return `${margin}/**\n${lines.map((line) => `${margin} * ${line}\n`).join('')}${margin} */\n`
 }
 
 /** Breaks at spaces; a longer word stays whole. */
@@ -50,7 +60,8 @@ export function wrap(text: string, widthMax: number): readonly string[] {
 }
 
 export function importLine(names: Iterable<string>, from: string, types: boolean): string {
-  const sorted = [...new Set(names)].sort()
-  if (sorted.length === 0) return ''
-  return `import ${types ? 'type ' : ''}{ ${sorted.join(', ')} } from ${quote(from)}\n`
+  const items = [...new Set(names)].sort()
+  if (items.length === 0) return ''
+  const before = `import ${types ? 'type ' : ''}`
+  return `${printList({ before, open: '{ ', items, close: ' }', after: ` from ${quote(from)}` })}\n`
 }

@@ -1,8 +1,24 @@
-import type { AbiType, ParameterModel } from '../../model/contract-model.js'
+import type { AbiField, AbiType, ParameterModel } from '../../model/contract-model.js'
+import { lineWidth } from './layout.js'
 import { propertyKey } from './print.js'
 
-/** The TypeScript type of a decoded value. */
+/** The TypeScript type of a decoded value, on one line. */
 export function typeOf(type: AbiType): string {
+  return typeWithin(type, 0, Number.NEGATIVE_INFINITY)
+}
+
+export function typeOfParameter(parameter: ParameterModel): string {
+  return parameter.hashed ? 'Hex' : typeOf(parameter.type)
+}
+
+/** A property of an interface at an indentation; structs that don't fit their line are spread. */
+export function printProperty({ name, type }: AbiField, indent: number): string {
+  const before = `${' '.repeat(indent)}readonly ${propertyKey(name)}: `
+  return before + typeWithin(type, indent, before.length)
+}
+
+/** @param used characters that the type's line has besides the type */
+function typeWithin(type: AbiType, indent: number, used: number): string {
   switch (type.type) {
     case 'uint':
     case 'int':
@@ -17,14 +33,21 @@ export function typeOf(type: AbiType): string {
     case 'function':
       return 'Hex'
     case 'array':
-      return `readonly (${typeOf(type.item)})[]`
+      return arrayType(type.item, indent, used)
     case 'tuple':
-      return `{ ${type.fields
-        .map((field) => `readonly ${propertyKey(field.name)}: ${typeOf(field.type)}`)
-        .join('; ')} }`
+      return structType(type.fields, indent, used)
   }
 }
 
-export function typeOfParameter(parameter: ParameterModel): string {
-  return parameter.hashed ? 'Hex' : typeOf(parameter.type)
+function arrayType(item: AbiType, indent: number, used: number): string {
+  const [before, after] = item.type === 'array' ? ['readonly (', ')[]'] : ['readonly ', '[]']
+  return before + typeWithin(item, indent, used + before.length + after.length) + after
+}
+
+function structType(fields: readonly AbiField[], indent: number, used: number): string {
+  const parts = fields.map(({ name, type }) => `readonly ${propertyKey(name)}: ${typeOf(type)}`)
+  const line = parts.length === 0 ? '{}' : `{ ${parts.join('; ')} }`
+  if (used + line.length <= lineWidth) return line
+  const rows = fields.map((field) => printProperty(field, indent + 2))
+  return ['{', ...rows, `${' '.repeat(indent)}}`].join('\n')
 }

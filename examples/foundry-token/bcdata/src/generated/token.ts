@@ -34,7 +34,7 @@ function decodeTokenApproval(log: Log): TokenApproval {
   }
 }
 
-export const tokenApproval: EventDefinition<TokenApproval> = {
+export const tokenApproval = {
   name: 'approval',
   signature: 'Approval(address,address,uint256)',
   topic0: '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925',
@@ -43,7 +43,7 @@ export const tokenApproval: EventDefinition<TokenApproval> = {
   columns: ['owner', 'spender', 'value'],
   decode: decodeTokenApproval,
   values: (args) => [args.owner, args.spender, encodeUint256(args.value)],
-}
+} satisfies EventDefinition<TokenApproval>
 
 /** The right to mint passed from `previousMinter` to `newMinter`. */
 export interface TokenMinterChanged {
@@ -60,7 +60,7 @@ function decodeTokenMinterChanged(log: Log): TokenMinterChanged {
   }
 }
 
-export const tokenMinterChanged: EventDefinition<TokenMinterChanged> = {
+export const tokenMinterChanged = {
   name: 'minterChanged',
   signature: 'MinterChanged(address,address)',
   topic0: '0x3b0007eb941cf645526cbb3a4fdaecda9d28ce4843167d9263b536a1f1edc0f6',
@@ -69,7 +69,7 @@ export const tokenMinterChanged: EventDefinition<TokenMinterChanged> = {
   columns: ['previous_minter', 'new_minter'],
   decode: decodeTokenMinterChanged,
   values: (args) => [args.previousMinter, args.newMinter],
-}
+} satisfies EventDefinition<TokenMinterChanged>
 
 /** `value` tokens moved from `from` to `to`. */
 export interface TokenTransfer {
@@ -90,7 +90,7 @@ function decodeTokenTransfer(log: Log): TokenTransfer {
   }
 }
 
-export const tokenTransfer: EventDefinition<TokenTransfer> = {
+export const tokenTransfer = {
   name: 'transfer',
   signature: 'Transfer(address,address,uint256)',
   topic0: '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
@@ -99,7 +99,7 @@ export const tokenTransfer: EventDefinition<TokenTransfer> = {
   columns: ['from_', 'to_', 'value'],
   decode: decodeTokenTransfer,
   values: (args) => [args.from, args.to, encodeUint256(args.value)],
-}
+} satisfies EventDefinition<TokenTransfer>
 
 /** Every event of Token that is indexed. */
 export const tokenContract: ContractDefinition = {

@@ -44,7 +44,7 @@ function decodeVestingAdjusted(log: Log): VestingAdjusted {
   }
 }
 
-export const vestingAdjusted: EventDefinition<VestingAdjusted> = {
+export const vestingAdjusted = {
   name: 'adjusted',
   signature: 'Adjusted(uint256,bytes32,int256)',
   topic0: '0xe1ab21332ada2148a76628e086bc8b23fcd030ec29755787a37764a14f1996a1',
@@ -53,7 +53,7 @@ export const vestingAdjusted: EventDefinition<VestingAdjusted> = {
   columns: ['id', 'reason', 'delta'],
   decode: decodeVestingAdjusted,
   values: (args) => [encodeUint256(args.id), args.reason, encodeInt256(args.delta)],
-}
+} satisfies EventDefinition<VestingAdjusted>
 
 /** Somebody wrote a note to a schedule. */
 export interface VestingNoted {
@@ -80,7 +80,7 @@ function decodeVestingNoted(log: Log): VestingNoted {
   }
 }
 
-export const vestingNoted: EventDefinition<VestingNoted> = {
+export const vestingNoted = {
   name: 'noted',
   signature: 'Noted(uint256,string,address,string)',
   topic0: '0x36e1808edc36d9f595dd38cc1ea33d9d8337d49a970b3e7fc2675eef8ec8a041',
@@ -89,7 +89,7 @@ export const vestingNoted: EventDefinition<VestingNoted> = {
   columns: ['id', 'topic_hash', 'author', 'note'],
   decode: decodeVestingNoted,
   values: (args) => [encodeUint256(args.id), args.topic, args.author, args.note],
-}
+} satisfies EventDefinition<VestingNoted>
 
 /** Tokens that had become free were paid out. */
 export interface VestingReleased {
@@ -110,7 +110,7 @@ function decodeVestingReleased(log: Log): VestingReleased {
   }
 }
 
-export const vestingReleased: EventDefinition<VestingReleased> = {
+export const vestingReleased = {
   name: 'released',
   signature: 'Released(uint256,address,uint256)',
   topic0: '0x3bfce8de0db7450cc169b94323c210e69a36c6a4a58c9f5d96bec4973adce392',
@@ -119,7 +119,7 @@ export const vestingReleased: EventDefinition<VestingReleased> = {
   columns: ['id', 'beneficiary', 'amount'],
   decode: decodeVestingReleased,
   values: (args) => [encodeUint256(args.id), args.beneficiary, encodeUint256(args.amount)],
-}
+} satisfies EventDefinition<VestingReleased>
 
 /** A schedule was agreed and its tokens were deposited. */
 export interface VestingScheduleCreated {
@@ -159,7 +159,7 @@ function readScheduleCreatedSchedule(data: AbiData, at: number) {
   }
 }
 
-export const vestingScheduleCreated: EventDefinition<VestingScheduleCreated> = {
+export const vestingScheduleCreated = {
   name: 'scheduleCreated',
   signature: 'ScheduleCreated(uint256,(address,uint128,uint64,uint32,bool),uint64[],bytes)',
   topic0: '0x1f0fba1221ed9f27778bb40c62d6d022402ae785ea7c7646f0556844257e2600',
@@ -173,7 +173,7 @@ export const vestingScheduleCreated: EventDefinition<VestingScheduleCreated> = {
     encodeJson(args.milestones),
     args.terms,
   ],
-}
+} satisfies EventDefinition<VestingScheduleCreated>
 
 /** A schedule changed its state. */
 export interface VestingStatusChanged {
@@ -194,7 +194,7 @@ function decodeVestingStatusChanged(log: Log): VestingStatusChanged {
   }
 }
 
-export const vestingStatusChanged: EventDefinition<VestingStatusChanged> = {
+export const vestingStatusChanged = {
   name: 'statusChanged',
   signature: 'StatusChanged(uint256,uint8,uint8)',
   topic0: '0xd98efe2dd5b76c52df27ca251c889b2339e9f49fdd2e02e72abbae1136a1f014',
@@ -203,7 +203,7 @@ export const vestingStatusChanged: EventDefinition<VestingStatusChanged> = {
   columns: ['id', 'from_', 'to_'],
   decode: decodeVestingStatusChanged,
   values: (args) => [encodeUint256(args.id), args.from, args.to],
-}
+} satisfies EventDefinition<VestingStatusChanged>
 
 /** Every event of Vesting that is indexed. */
 export const vestingContract: ContractDefinition = {

@@ -32,7 +32,7 @@ function decodeCollectibleApproval(log: Log): CollectibleApproval {
   }
 }
 
-export const collectibleApproval: EventDefinition<CollectibleApproval> = {
+export const collectibleApproval = {
   name: 'approval',
   signature: 'Approval(address,address,uint256)',
   topic0: '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925',
@@ -41,7 +41,7 @@ export const collectibleApproval: EventDefinition<CollectibleApproval> = {
   columns: ['owner', 'approved', 'token_id'],
   decode: decodeCollectibleApproval,
   values: (args) => [args.owner, args.approved, encodeUint256(args.tokenId)],
-}
+} satisfies EventDefinition<CollectibleApproval>
 
 export interface CollectibleApprovalForAll {
   readonly owner: Hex
@@ -58,7 +58,7 @@ function decodeCollectibleApprovalForAll(log: Log): CollectibleApprovalForAll {
   }
 }
 
-export const collectibleApprovalForAll: EventDefinition<CollectibleApprovalForAll> = {
+export const collectibleApprovalForAll = {
   name: 'approvalForAll',
   signature: 'ApprovalForAll(address,address,bool)',
   topic0: '0x17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31',
@@ -67,7 +67,7 @@ export const collectibleApprovalForAll: EventDefinition<CollectibleApprovalForAl
   columns: ['owner', 'operator', 'approved'],
   decode: decodeCollectibleApprovalForAll,
   values: (args) => [args.owner, args.operator, encodeBool(args.approved)],
-}
+} satisfies EventDefinition<CollectibleApprovalForAll>
 
 export interface CollectibleBatchMetadataUpdate {
   readonly _fromTokenId: bigint
@@ -76,10 +76,13 @@ export interface CollectibleBatchMetadataUpdate {
 
 function decodeCollectibleBatchMetadataUpdate(log: Log): CollectibleBatchMetadataUpdate {
   const data = abiData(log)
-  return { _fromTokenId: readUint(data, 0, 256), _toTokenId: readUint(data, 32, 256) }
+  return {
+    _fromTokenId: readUint(data, 0, 256),
+    _toTokenId: readUint(data, 32, 256),
+  }
 }
 
-export const collectibleBatchMetadataUpdate: EventDefinition<CollectibleBatchMetadataUpdate> = {
+export const collectibleBatchMetadataUpdate = {
   name: 'batchMetadataUpdate',
   signature: 'BatchMetadataUpdate(uint256,uint256)',
   topic0: '0x6bd5c950a8d8df17f772f5af37cb3655737899cbf903264b9795592da439661c',
@@ -88,7 +91,7 @@ export const collectibleBatchMetadataUpdate: EventDefinition<CollectibleBatchMet
   columns: ['from_token_id', 'to_token_id'],
   decode: decodeCollectibleBatchMetadataUpdate,
   values: (args) => [encodeUint256(args._fromTokenId), encodeUint256(args._toTokenId)],
-}
+} satisfies EventDefinition<CollectibleBatchMetadataUpdate>
 
 export interface CollectibleTransfer {
   readonly from: Hex
@@ -104,7 +107,7 @@ function decodeCollectibleTransfer(log: Log): CollectibleTransfer {
   }
 }
 
-export const collectibleTransfer: EventDefinition<CollectibleTransfer> = {
+export const collectibleTransfer = {
   name: 'transfer',
   signature: 'Transfer(address,address,uint256)',
   topic0: '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
@@ -113,7 +116,7 @@ export const collectibleTransfer: EventDefinition<CollectibleTransfer> = {
   columns: ['from_', 'to_', 'token_id'],
   decode: decodeCollectibleTransfer,
   values: (args) => [args.from, args.to, encodeUint256(args.tokenId)],
-}
+} satisfies EventDefinition<CollectibleTransfer>
 
 export interface CollectibleURI {
   readonly value: string
@@ -122,10 +125,13 @@ export interface CollectibleURI {
 
 function decodeCollectibleURI(log: Log): CollectibleURI {
   const data = abiData(log)
-  return { value: readString(data, 0, 0), id: readUint(topicData(log, 1), 0, 256) }
+  return {
+    value: readString(data, 0, 0),
+    id: readUint(topicData(log, 1), 0, 256),
+  }
 }
 
-export const collectibleURI: EventDefinition<CollectibleURI> = {
+export const collectibleURI = {
   name: 'uri',
   signature: 'URI(string,uint256)',
   topic0: '0x6bb7ff708619ba0610cba295a58592e0451dee2622938c8755667688daf3529b',
@@ -134,7 +140,7 @@ export const collectibleURI: EventDefinition<CollectibleURI> = {
   columns: ['value', 'id'],
   decode: decodeCollectibleURI,
   values: (args) => [args.value, encodeUint256(args.id)],
-}
+} satisfies EventDefinition<CollectibleURI>
 
 /** Every event of Collectible that is indexed. */
 export const collectibleContract: ContractDefinition = {

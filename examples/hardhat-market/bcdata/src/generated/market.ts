@@ -30,10 +30,12 @@ export interface MarketCancelled {
 
 function decodeMarketCancelled(log: Log): MarketCancelled {
   const data = abiData(log)
-  return { listingIds: readArray(data, 0, 0, 32, (data, at) => readUint(data, at, 256)) }
+  return {
+    listingIds: readArray(data, 0, 0, 32, (data, at) => readUint(data, at, 256)),
+  }
 }
 
-export const marketCancelled: EventDefinition<MarketCancelled> = {
+export const marketCancelled = {
   name: 'cancelled',
   signature: 'Cancelled(uint256[])',
   topic0: '0xf716feaa03f8aaf8dffb76658f42b1dab897fab00c7ce51dda4b299495f15674',
@@ -42,7 +44,7 @@ export const marketCancelled: EventDefinition<MarketCancelled> = {
   columns: ['listing_ids'],
   decode: decodeMarketCancelled,
   values: (args) => [encodeJson(args.listingIds)],
-}
+} satisfies EventDefinition<MarketCancelled>
 
 export interface MarketFeeChanged {
   readonly arg0: number
@@ -51,10 +53,13 @@ export interface MarketFeeChanged {
 
 function decodeMarketFeeChanged(log: Log): MarketFeeChanged {
   const data = abiData(log)
-  return { arg0: readUint32(data, 0, 16), arg1: readUint32(data, 32, 16) }
+  return {
+    arg0: readUint32(data, 0, 16),
+    arg1: readUint32(data, 32, 16),
+  }
 }
 
-export const marketFeeChanged: EventDefinition<MarketFeeChanged> = {
+export const marketFeeChanged = {
   name: 'feeChanged',
   signature: 'FeeChanged(uint16,uint16)',
   topic0: '0xaa1ebd1f8841401ae5e1a0f2febc87d5f597ae458fca8277cd0e43b92633183c',
@@ -63,7 +68,7 @@ export const marketFeeChanged: EventDefinition<MarketFeeChanged> = {
   columns: ['arg0', 'arg1'],
   decode: decodeMarketFeeChanged,
   values: (args) => [args.arg0, args.arg1],
-}
+} satisfies EventDefinition<MarketFeeChanged>
 
 export interface MarketListed_5395b82f {
   readonly listingId: bigint
@@ -87,7 +92,10 @@ function decodeMarketListed_5395b82f(log: Log): MarketListed_5395b82f {
 }
 
 function readListed_5395b82fOrderAsset(data: AbiData, at: number) {
-  return { collection: readAddress(data, at), tokenId: readUint(data, at + 32, 256) }
+  return {
+    collection: readAddress(data, at),
+    tokenId: readUint(data, at + 32, 256),
+  }
 }
 
 function readListed_5395b82fOrder(data: AbiData, at: number) {
@@ -100,7 +108,7 @@ function readListed_5395b82fOrder(data: AbiData, at: number) {
   }
 }
 
-export const marketListed_5395b82f: EventDefinition<MarketListed_5395b82f> = {
+export const marketListed_5395b82f = {
   name: 'listed_5395b82f',
   signature: 'Listed(uint256,address,(address,(address,uint256),uint256,uint32[2],string[]))',
   topic0: '0x5395b82f228b323e63e5e92f4f399c48472cdee477a21835bb837291023bf334',
@@ -109,7 +117,7 @@ export const marketListed_5395b82f: EventDefinition<MarketListed_5395b82f> = {
   columns: ['listing_id', 'seller', 'order_'],
   decode: decodeMarketListed_5395b82f,
   values: (args) => [encodeUint256(args.listingId), args.seller, encodeJson(args.order)],
-}
+} satisfies EventDefinition<MarketListed_5395b82f>
 
 export interface MarketListed_50955776 {
   readonly listingId: bigint
@@ -126,7 +134,7 @@ function decodeMarketListed_50955776(log: Log): MarketListed_50955776 {
   }
 }
 
-export const marketListed_50955776: EventDefinition<MarketListed_50955776> = {
+export const marketListed_50955776 = {
   name: 'listed_50955776',
   signature: 'Listed(uint256,address,uint256)',
   topic0: '0x50955776c5778c3b7d968d86d8c51fb6b29a7a74c20866b533268e209fc08343',
@@ -135,7 +143,7 @@ export const marketListed_50955776: EventDefinition<MarketListed_50955776> = {
   columns: ['listing_id', 'seller', 'price'],
   decode: decodeMarketListed_50955776,
   values: (args) => [encodeUint256(args.listingId), args.seller, encodeUint256(args.price)],
-}
+} satisfies EventDefinition<MarketListed_50955776>
 
 export interface MarketSettled {
   readonly batchId: Hex
@@ -157,10 +165,13 @@ function decodeMarketSettled(log: Log): MarketSettled {
 }
 
 function readSettledAssets(data: AbiData, at: number) {
-  return { collection: readAddress(data, at), tokenId: readUint(data, at + 32, 256) }
+  return {
+    collection: readAddress(data, at),
+    tokenId: readUint(data, at + 32, 256),
+  }
 }
 
-export const marketSettled: EventDefinition<MarketSettled> = {
+export const marketSettled = {
   name: 'settled',
   signature: 'Settled(bytes32,(address,uint256)[],uint256[2][],bytes)',
   topic0: '0x0558e7067e86225322c480308d55cef26a3614d9543d0d2558b1734fb5b9d99a',
@@ -174,7 +185,7 @@ export const marketSettled: EventDefinition<MarketSettled> = {
     encodeJson(args.prices),
     args.signature,
   ],
-}
+} satisfies EventDefinition<MarketSettled>
 
 export interface MarketSold {
   readonly listingId: bigint
@@ -193,7 +204,7 @@ function decodeMarketSold(log: Log): MarketSold {
   }
 }
 
-export const marketSold: EventDefinition<MarketSold> = {
+export const marketSold = {
   name: 'sold',
   signature: 'Sold(uint256,address,uint256,uint96)',
   topic0: '0x1a66688f0a83950d33abd996b2ee8665ab2a77fd3ed7413e246cde3d5af8ecab',
@@ -207,7 +218,7 @@ export const marketSold: EventDefinition<MarketSold> = {
     encodeUint256(args.price),
     encodeUint256(args.fee),
   ],
-}
+} satisfies EventDefinition<MarketSold>
 
 /** Every event of Market that is indexed. */
 export const marketContract: ContractDefinition = {
