@@ -25,7 +25,12 @@ ${eventBaseColumns.map((column) => `    ${printColumn(column)}`).join('\n')}
     .modifyEnd(sql\`strict, without rowid\`)
 }
 
-function createIndex(db: Kysely<unknown>, name: string, table: string, column: string) {
+function createIndex(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+  name = \`\${table}_\${column}_idx\`,
+) {
   return db.schema.createIndex(name).on(table).column(column).execute()
 }
 
@@ -66,11 +71,16 @@ function printIndexes(table: TableModel): readonly string[] {
     printList({
       before: '  await createIndex',
       open: '(',
-      items: ['db', quote(name), quote(table.name), quote(column)],
+      items: ['db', ...[table.name, column, ...shortName(table, column, name)].map(quote)],
       close: ')',
       after: '',
     }),
   )
+}
+
+/** Index names are only written where the usual one would be too long. */
+function shortName(table: TableModel, column: string, name: string): readonly string[] {
+  return name === `${table.name}_${column}_idx` ? [] : [name]
 }
 
 /** A decimal that is not padded would sort and add up wrongly; handlers must not be able to write one. */

@@ -6,63 +6,33 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('spender', 'text', notNull)
     .addColumn('value', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'token_evt_approval_evt_block_time_idx',
-    'token_evt_approval',
-    'evt_block_time',
-  )
-  await createIndex(db, 'token_evt_approval_owner_idx', 'token_evt_approval', 'owner')
-  await createIndex(db, 'token_evt_approval_spender_idx', 'token_evt_approval', 'spender')
+  await createIndex(db, 'token_evt_approval', 'evt_block_time')
+  await createIndex(db, 'token_evt_approval', 'owner')
+  await createIndex(db, 'token_evt_approval', 'spender')
 
   await createEventTable(db, 'token_evt_minter_changed')
     .addColumn('previous_minter', 'text', notNull)
     .addColumn('new_minter', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'token_evt_minter_changed_evt_block_time_idx',
-    'token_evt_minter_changed',
-    'evt_block_time',
-  )
-  await createIndex(
-    db,
-    'token_evt_minter_changed_previous_minter_idx',
-    'token_evt_minter_changed',
-    'previous_minter',
-  )
-  await createIndex(
-    db,
-    'token_evt_minter_changed_new_minter_idx',
-    'token_evt_minter_changed',
-    'new_minter',
-  )
+  await createIndex(db, 'token_evt_minter_changed', 'evt_block_time')
+  await createIndex(db, 'token_evt_minter_changed', 'previous_minter')
+  await createIndex(db, 'token_evt_minter_changed', 'new_minter')
 
   await createEventTable(db, 'token_evt_transfer')
     .addColumn('from_', 'text', notNull)
     .addColumn('to_', 'text', notNull)
     .addColumn('value', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'token_evt_transfer_evt_block_time_idx',
-    'token_evt_transfer',
-    'evt_block_time',
-  )
-  await createIndex(db, 'token_evt_transfer_from__idx', 'token_evt_transfer', 'from_')
-  await createIndex(db, 'token_evt_transfer_to__idx', 'token_evt_transfer', 'to_')
+  await createIndex(db, 'token_evt_transfer', 'evt_block_time')
+  await createIndex(db, 'token_evt_transfer', 'from_')
+  await createIndex(db, 'token_evt_transfer', 'to_')
 
   await createEventTable(db, 'vesting_evt_adjusted')
     .addColumn('id', 'text', notNull)
     .addColumn('reason', 'text', notNull)
     .addColumn('delta', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'vesting_evt_adjusted_evt_block_time_idx',
-    'vesting_evt_adjusted',
-    'evt_block_time',
-  )
+  await createIndex(db, 'vesting_evt_adjusted', 'evt_block_time')
 
   await createEventTable(db, 'vesting_evt_noted')
     .addColumn('id', 'text', notNull)
@@ -70,30 +40,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('author', 'text', notNull)
     .addColumn('note', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'vesting_evt_noted_evt_block_time_idx',
-    'vesting_evt_noted',
-    'evt_block_time',
-  )
+  await createIndex(db, 'vesting_evt_noted', 'evt_block_time')
 
   await createEventTable(db, 'vesting_evt_released')
     .addColumn('id', 'text', notNull)
     .addColumn('beneficiary', 'text', notNull)
     .addColumn('amount', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'vesting_evt_released_evt_block_time_idx',
-    'vesting_evt_released',
-    'evt_block_time',
-  )
-  await createIndex(
-    db,
-    'vesting_evt_released_beneficiary_idx',
-    'vesting_evt_released',
-    'beneficiary',
-  )
+  await createIndex(db, 'vesting_evt_released', 'evt_block_time')
+  await createIndex(db, 'vesting_evt_released', 'beneficiary')
 
   await createEventTable(db, 'vesting_evt_schedule_created')
     .addColumn('id', 'text', notNull)
@@ -101,24 +56,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('milestones', 'text', notNull)
     .addColumn('terms', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'vesting_evt_schedule_created_evt_block_time_idx',
-    'vesting_evt_schedule_created',
-    'evt_block_time',
-  )
+  await createIndex(db, 'vesting_evt_schedule_created', 'evt_block_time')
 
   await createEventTable(db, 'vesting_evt_status_changed')
     .addColumn('id', 'text', notNull)
     .addColumn('from_', 'integer', notNull)
     .addColumn('to_', 'integer', notNull)
     .execute()
-  await createIndex(
-    db,
-    'vesting_evt_status_changed_evt_block_time_idx',
-    'vesting_evt_status_changed',
-    'evt_block_time',
-  )
+  await createIndex(db, 'vesting_evt_status_changed', 'evt_block_time')
 
   await db.schema
     .createTable('token_holder')
@@ -147,7 +92,12 @@ function createEventTable(db: Kysely<unknown>, table: string) {
     .modifyEnd(sql`strict, without rowid`)
 }
 
-function createIndex(db: Kysely<unknown>, name: string, table: string, column: string) {
+function createIndex(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+  name = `${table}_${column}_idx`,
+) {
   return db.schema.createIndex(name).on(table).column(column).execute()
 }
 

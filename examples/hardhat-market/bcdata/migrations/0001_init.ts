@@ -6,136 +6,66 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('approved', 'text', notNull)
     .addColumn('token_id', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'collectible_evt_approval_evt_block_time_idx',
-    'collectible_evt_approval',
-    'evt_block_time',
-  )
-  await createIndex(db, 'collectible_evt_approval_owner_idx', 'collectible_evt_approval', 'owner')
-  await createIndex(
-    db,
-    'collectible_evt_approval_approved_idx',
-    'collectible_evt_approval',
-    'approved',
-  )
+  await createIndex(db, 'collectible_evt_approval', 'evt_block_time')
+  await createIndex(db, 'collectible_evt_approval', 'owner')
+  await createIndex(db, 'collectible_evt_approval', 'approved')
 
   await createEventTable(db, 'collectible_evt_approval_for_all')
     .addColumn('owner', 'text', notNull)
     .addColumn('operator', 'text', notNull)
     .addColumn('approved', 'integer', notNull)
     .execute()
-  await createIndex(
-    db,
-    'collectible_evt_approval_for_all_evt_block_time_idx',
-    'collectible_evt_approval_for_all',
-    'evt_block_time',
-  )
-  await createIndex(
-    db,
-    'collectible_evt_approval_for_all_owner_idx',
-    'collectible_evt_approval_for_all',
-    'owner',
-  )
-  await createIndex(
-    db,
-    'collectible_evt_approval_for_all_operator_idx',
-    'collectible_evt_approval_for_all',
-    'operator',
-  )
+  await createIndex(db, 'collectible_evt_approval_for_all', 'evt_block_time')
+  await createIndex(db, 'collectible_evt_approval_for_all', 'owner')
+  await createIndex(db, 'collectible_evt_approval_for_all', 'operator')
 
   await createEventTable(db, 'collectible_evt_batch_metadata_update')
     .addColumn('from_token_id', 'text', notNull)
     .addColumn('to_token_id', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'collectible_evt_batch_metadata_update_evt_block_time_idx',
-    'collectible_evt_batch_metadata_update',
-    'evt_block_time',
-  )
+  await createIndex(db, 'collectible_evt_batch_metadata_update', 'evt_block_time')
 
   await createEventTable(db, 'collectible_evt_transfer')
     .addColumn('from_', 'text', notNull)
     .addColumn('to_', 'text', notNull)
     .addColumn('token_id', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'collectible_evt_transfer_evt_block_time_idx',
-    'collectible_evt_transfer',
-    'evt_block_time',
-  )
-  await createIndex(db, 'collectible_evt_transfer_from__idx', 'collectible_evt_transfer', 'from_')
-  await createIndex(db, 'collectible_evt_transfer_to__idx', 'collectible_evt_transfer', 'to_')
+  await createIndex(db, 'collectible_evt_transfer', 'evt_block_time')
+  await createIndex(db, 'collectible_evt_transfer', 'from_')
+  await createIndex(db, 'collectible_evt_transfer', 'to_')
 
   await createEventTable(db, 'collectible_evt_uri')
     .addColumn('value', 'text', notNull)
     .addColumn('id', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'collectible_evt_uri_evt_block_time_idx',
-    'collectible_evt_uri',
-    'evt_block_time',
-  )
+  await createIndex(db, 'collectible_evt_uri', 'evt_block_time')
 
   await createEventTable(db, 'market_evt_cancelled')
     .addColumn('listing_ids', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'market_evt_cancelled_evt_block_time_idx',
-    'market_evt_cancelled',
-    'evt_block_time',
-  )
+  await createIndex(db, 'market_evt_cancelled', 'evt_block_time')
 
   await createEventTable(db, 'market_evt_fee_changed')
     .addColumn('arg0', 'integer', notNull)
     .addColumn('arg1', 'integer', notNull)
     .execute()
-  await createIndex(
-    db,
-    'market_evt_fee_changed_evt_block_time_idx',
-    'market_evt_fee_changed',
-    'evt_block_time',
-  )
+  await createIndex(db, 'market_evt_fee_changed', 'evt_block_time')
 
   await createEventTable(db, 'market_evt_listed_5395b82f')
     .addColumn('listing_id', 'text', notNull)
     .addColumn('seller', 'text', notNull)
     .addColumn('order_', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'market_evt_listed_5395b82f_evt_block_time_idx',
-    'market_evt_listed_5395b82f',
-    'evt_block_time',
-  )
-  await createIndex(
-    db,
-    'market_evt_listed_5395b82f_seller_idx',
-    'market_evt_listed_5395b82f',
-    'seller',
-  )
+  await createIndex(db, 'market_evt_listed_5395b82f', 'evt_block_time')
+  await createIndex(db, 'market_evt_listed_5395b82f', 'seller')
 
   await createEventTable(db, 'market_evt_listed_50955776')
     .addColumn('listing_id', 'text', notNull)
     .addColumn('seller', 'text', notNull)
     .addColumn('price', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'market_evt_listed_50955776_evt_block_time_idx',
-    'market_evt_listed_50955776',
-    'evt_block_time',
-  )
-  await createIndex(
-    db,
-    'market_evt_listed_50955776_seller_idx',
-    'market_evt_listed_50955776',
-    'seller',
-  )
+  await createIndex(db, 'market_evt_listed_50955776', 'evt_block_time')
+  await createIndex(db, 'market_evt_listed_50955776', 'seller')
 
   await createEventTable(db, 'market_evt_settled')
     .addColumn('batch_id', 'text', notNull)
@@ -143,12 +73,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('prices', 'text', notNull)
     .addColumn('signature', 'text', notNull)
     .execute()
-  await createIndex(
-    db,
-    'market_evt_settled_evt_block_time_idx',
-    'market_evt_settled',
-    'evt_block_time',
-  )
+  await createIndex(db, 'market_evt_settled', 'evt_block_time')
 
   await createEventTable(db, 'market_evt_sold')
     .addColumn('listing_id', 'text', notNull)
@@ -156,8 +81,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('price', 'text', notNull)
     .addColumn('fee', 'text', notNull)
     .execute()
-  await createIndex(db, 'market_evt_sold_evt_block_time_idx', 'market_evt_sold', 'evt_block_time')
-  await createIndex(db, 'market_evt_sold_buyer_idx', 'market_evt_sold', 'buyer')
+  await createIndex(db, 'market_evt_sold', 'evt_block_time')
+  await createIndex(db, 'market_evt_sold', 'buyer')
 
   await db.schema
     .createTable('collectible_holder')
@@ -186,7 +111,12 @@ function createEventTable(db: Kysely<unknown>, table: string) {
     .modifyEnd(sql`strict, without rowid`)
 }
 
-function createIndex(db: Kysely<unknown>, name: string, table: string, column: string) {
+function createIndex(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+  name = `${table}_${column}_idx`,
+) {
   return db.schema.createIndex(name).on(table).column(column).execute()
 }
 
