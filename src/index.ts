@@ -26,7 +26,8 @@ export function env(name: string, fallback?: string): EnvValue {
 /**
  * The contract's address on the chain, from the dapp's deployment files (Foundry `broadcast/`,
  * Hardhat Ignition), looked up when the project starts.
+ * @param dapp root of the dapp, relative to the project
  */
-export function deployed(): DeployedAddress {
-  return { deployed: true }
+export function deployed(dapp: string = '..'): DeployedAddress {
+  return { deployed: dapp }
 }

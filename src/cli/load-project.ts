@@ -142,5 +142,5 @@ function placeModel({ address }: ContractPlace): PlacedContractModel['place'] {
   if (address === undefined) return 'unknown'
   if (address === 'any') return 'any'
   if (typeof address === 'string') return { addresses: [address] }
-  return 'deployed' in address ? 'deployed' : { addresses: address }
+  return 'deployed' in address ? { deployed: address.deployed } : { addresses: address }
 }

@@ -9,12 +9,7 @@ const blockNumber = z.number().int().nonnegative()
 
 const place = z.strictObject({
   address: z
-    .union([
-      z.literal('any'),
-      address,
-      z.array(address).min(1),
-      z.strictObject({ deployed: z.literal(true) }),
-    ])
+    .union([z.literal('any'), address, z.array(address).min(1), z.strictObject({ deployed: text })])
     .optional(),
   startBlock: blockNumber.optional(),
 })

@@ -25,9 +25,13 @@ export interface PlacedContractModel {
   readonly contract: string
   /** Path of the artifact relative to the config file. */
   readonly abiPath: string
-  readonly place: 'deployed' | 'any' | { readonly addresses: readonly Hex[] } | 'unknown'
+  readonly place: PlaceModel
   readonly startBlock: number | undefined
 }
+
+/** `deployed` is the root of the dapp whose deployment files have the address. */
+export type PlaceModel =
+  'any' | 'unknown' | { readonly addresses: readonly Hex[] } | { readonly deployed: string }
 
 export function eventTables(project: ProjectModel): readonly TableModel[] {
   return project.contracts.flatMap((contract) => contract.events.map((event) => event.table))

@@ -8,7 +8,8 @@ export interface EnvValue {
 
 /** Addresses and start blocks come from the dapp's own deployment files when the project starts. */
 export interface DeployedAddress {
-  readonly deployed: true
+  /** Root of the dapp, relative to the project. */
+  readonly deployed: string
 }
 
 export interface ChainConfig {

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     await Promise.all(
       connected.map(async ({ chain, source }) => {
         const { chainId } = await source.identify(stopping.signal)
-        const placed = placeContracts({ config, chain: chain.name, chainId, contracts, dapp: '..' })
+        const placed = placeContracts({ config, chain: chain.name, chainId, contracts, root: '.' })
         const crawler = createCrawler({
           source,
           store: store.blocks,

@@ -38,7 +38,7 @@ export function sampleProject(
     chains: chains.map((chain) => ({
       name: chain,
       kind: 'evm' as const,
-      contracts: contracts.map(({ name: contract, place = 'deployed' }) => ({
+      contracts: contracts.map(({ name: contract, place = { deployed: '..' } }) => ({
         contract,
         abiPath: `../out/${contract}.json`,
         place,

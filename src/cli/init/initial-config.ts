@@ -31,10 +31,10 @@ export function initialConfig(
       contracts.map(({ name, artifact }) => {
         const start = startBlocks.get(name)
         const place: ContractPlace = {
-          ...addressOf(addresses.get(name), recorded.has(name)),
+          ...addressOf(addresses.get(name), recorded.has(name), posixPath(target, dapp)),
           ...(start === undefined ? {} : { startBlock: start }),
         }
-        const abi = relative(target, artifact.path).split(sep).join('/')
+        const abi = posixPath(target, artifact.path)
         return [name, { abi, on: { [initialChain]: place } }]
       }),
     ),
@@ -42,10 +42,19 @@ export function initialConfig(
   }
 }
 
-function addressOf(given: readonly Hex[] | undefined, recorded: boolean): ContractPlace {
+function addressOf(
+  given: readonly Hex[] | undefined,
+  recorded: boolean,
+  dapp: string,
+): ContractPlace {
   if (given?.length === 1 && given[0]) return { address: given[0] }
   if (given) return { address: given }
-  return recorded ? { address: { deployed: true } } : {}
+  return recorded ? { address: { deployed: dapp } } : {}
+}
+
+/** As the config writes paths, on every system. */
+function posixPath(from: string, to: string): string {
+  return relative(from, to).split(sep).join('/') || '.'
 }
 
 function parseAddresses(flags: readonly string[]): ReadonlyMap<string, readonly Hex[]> {

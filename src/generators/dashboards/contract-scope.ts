@@ -1,5 +1,5 @@
 import type { ContractModel } from '../../model/contract-model.js'
-import type { ProjectModel } from '../../model/project-model.js'
+import type { PlaceModel, ProjectModel } from '../../model/project-model.js'
 import type { Datasource } from './grafana/target.js'
 import { queryVariable, type Variable } from './grafana/variable.js'
 import { indented, unionAll } from './sql.js'
@@ -23,6 +23,12 @@ export interface ContractView {
   readonly datasource: Datasource
 }
 
+/** One deployment is the rule; a dapp that deploys a contract twice can be told apart by address. */
+function mayBeSeveral(place: PlaceModel): boolean {
+  if (typeof place === 'string') return place === 'any'
+  return 'addresses' in place && place.addresses.length > 1
+}
+
 export function contractScope(
   project: ProjectModel,
   contract: ContractModel,
@@ -32,9 +38,7 @@ export function contractScope(
     chain.contracts.filter((placed) => placed.contract === contract.name),
   )
   const manyChains = places.length > 1
-  const manyAddresses = places.some(({ place }) => {
-    return place === 'any' || (typeof place === 'object' && place.addresses.length > 1)
-  })
+  const manyAddresses = places.some(({ place }) => mayBeSeveral(place))
   return {
     manyChains,
     manyAddresses,

@@ -1,11 +1,16 @@
-import type { ChainModel, PlacedContractModel, ProjectModel } from '../../model/project-model.js'
+import type {
+  ChainModel,
+  PlacedContractModel,
+  PlaceModel,
+  ProjectModel,
+} from '../../model/project-model.js'
 import { derivedTables } from '../../model/project-model.js'
 import { propertyKey, quote } from '../typescript/print.js'
 
 /** `bcdata.config.ts`, written once by `init`; from then on it is the input. */
 export function printConfig(project: ProjectModel): string {
   const places = project.chains.flatMap((chain) => chain.contracts.map((c) => c.place))
-  const imports = ['defineConfig', 'env', ...(places.includes('deployed') ? ['deployed'] : [])]
+  const imports = ['defineConfig', 'env', ...(places.some(isDeployed) ? ['deployed'] : [])]
   const derived = derivedTables(project).map((table) => quote(table.name))
   return `import { ${imports.sort().join(', ')} } from 'bcdata'
 
@@ -51,8 +56,12 @@ function printPlace({ place, startBlock }: PlacedContractModel): string {
   return `{ ${[`address: ${printAddress(place)}`, start].filter((part) => part !== '').join(', ')} }`
 }
 
-function printAddress(place: Exclude<PlacedContractModel['place'], 'unknown'>): string {
-  if (place === 'deployed') return 'deployed()'
+function isDeployed(place: PlaceModel): place is { readonly deployed: string } {
+  return typeof place === 'object' && 'deployed' in place
+}
+
+function printAddress(place: Exclude<PlaceModel, 'unknown'>): string {
+  if (isDeployed(place)) return `deployed(${place.deployed === '..' ? '' : quote(place.deployed)})`
   if (place === 'any') return quote('any')
   const [first, ...rest] = place.addresses.map(quote)
   return rest.length === 0 ? (first ?? '[]') : `[${place.addresses.map(quote).join(', ')}]`

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { BcdataError } from '../../errors.js'
 import { parseAddress } from '../../shared/address.js'
 import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
@@ -14,8 +15,8 @@ export interface PlaceOptions {
   readonly chainId: number
   /** The generated definitions. */
   readonly contracts: readonly ContractDefinition[]
-  /** Root of the dapp, whose deployment files `deployed()` reads. */
-  readonly dapp: string
+  /** The project's folder: paths in the config are relative to it. */
+  readonly root: string
 }
 
 /** The contracts of a chain with their addresses and start blocks. A missing address is an error. */
@@ -43,7 +44,8 @@ function placeOf(
   const { address, startBlock = 0 } = place
   if (address === 'any') return { addresses: 'any', startBlock }
   if (typeof address === 'object' && 'deployed' in address) {
-    return deployedPlace(name, place.startBlock, options)
+    const dapp = join(options.root, address.deployed)
+    return deployedPlace(name, dapp, place.startBlock, options)
   }
   const addresses = typeof address === 'string' ? [address] : (address ?? [])
   if (addresses.length === 0) throw noAddress(name, options, 'bcdata.config.ts gives none')
@@ -52,10 +54,11 @@ function placeOf(
 
 function deployedPlace(
   name: string,
+  dapp: string,
   startBlock: number | undefined,
   options: PlaceOptions,
 ): Omit<PlacedContract, 'definition'> {
-  const { chainId, dapp } = options
+  const { chainId } = options
   const found = readDeployments(dapp).filter(
     (deployment) => deployment.contract === name && deployment.chainId === chainId,
   )

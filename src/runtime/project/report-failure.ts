@@ -1,3 +1,4 @@
+import { BcdataError } from '../../errors.js'
 import { exitCodeOf, renderError } from '../../shared/render-error.js'
 
 /**
@@ -6,6 +7,17 @@ import { exitCodeOf, renderError } from '../../shared/render-error.js'
  */
 export function reportFailure(error: unknown): number {
   if (error instanceof DOMException && error.name === 'AbortError') return 0
-  process.stderr.write(`${renderError(error)}\n`)
-  return exitCodeOf(error)
+  const failure = wrongUsage(error) ?? error
+  process.stderr.write(`${renderError(failure)}\n`)
+  return exitCodeOf(failure)
+}
+
+/** What Node's own `parseArgs` says of a flag that it doesn't know; its advice is about other things. */
+function wrongUsage(error: unknown): BcdataError | null {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  if (!String(code).startsWith('ERR_PARSE_ARGS_')) return null
+  const [what = ''] = String(message).split(/\.? To |\.?\n/)
+  return new BcdataError('USAGE', `${what}.`, {
+    hint: 'Run for instance `npm start -- --until head`.',
+  })
 }
