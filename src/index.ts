@@ -10,8 +10,8 @@ export type {
   EnvValue,
 } from './shared/config.js'
 
-/** Types a project's configuration; answers it unchanged. */
-export function defineConfig<const Config extends BcdataConfig>(config: Config): Config {
+/** Types a project's configuration, the names of its chains included; answers it unchanged. */
+export function defineConfig<Chain extends string>(config: BcdataConfig<Chain>): BcdataConfig {
   return config
 }
 

@@ -13,6 +13,7 @@ import { printRuleRegistry, printRules } from './rules/print-rules.js'
 import { printContractRegistry } from './schema/print-contract-registry.js'
 import { printDatabaseTypes } from './schema/print-database-types.js'
 import { printRegistry } from './schema/print-registry.js'
+import { printStartProject } from './tests/print-start-project.js'
 import { printTest } from './tests/print-test.js'
 
 /**
@@ -27,6 +28,7 @@ export function generateProject(project: ProjectModel): readonly VirtualFile[] {
     ...contracts.flatMap(contractFiles),
     ...schemaFiles(sorted),
     file('src/handlers/index.ts', printHandlerRegistry(contracts), 'merged'),
+    file('test/start-project.ts', printStartProject(contracts), 'merged'),
     file('src/rules/index.ts', printRuleRegistry(contracts), 'merged'),
     ...generateDashboards(sorted),
   ]

@@ -1,3 +1,5 @@
+import type { Hex } from './hex.js'
+
 /**
  * How a column's value looks in TypeScript and how it is stored. Generated table registries name a
  * kind per column; the store decodes results by it, whatever alias or join a query uses.
@@ -24,3 +26,29 @@ export type JsonValue =
 export type TableRegistry = Readonly<
   Record<string, Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>>
 >
+
+/** What a query answers for a column of the kind, and takes for it. */
+export interface KindValues {
+  readonly int32: number
+  readonly int64: bigint
+  readonly uint64: bigint
+  readonly uint256: bigint
+  readonly int256: bigint
+  readonly bool: boolean
+  readonly hex: Hex
+  readonly text: string
+  readonly json: JsonValue
+}
+
+/** The tables of a registry as Kysely sees them. */
+export type TablesOf<Registry extends TableRegistry> = {
+  [Table in keyof Registry]: {
+    [Column in keyof Registry[Table]]: ValueOf<Registry[Table][Column]>
+  }
+}
+
+type ValueOf<Kind> = Kind extends ColumnKind
+  ? KindValues[Kind]
+  : Kind extends `${infer Base extends ColumnKind}?`
+    ? KindValues[Base] | null
+    : never

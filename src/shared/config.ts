@@ -40,11 +40,11 @@ export interface ContractPlace {
   readonly startBlock?: number
 }
 
-export interface ContractConfig {
+export interface ContractConfig<Chain extends string = string> {
   /** Path of the artifact or ABI file, relative to the config file. */
   readonly abi: string
   /** Chain name → where the contract lives there. */
-  readonly on: Readonly<Record<string, ContractPlace>>
+  readonly on: Readonly<Partial<Record<Chain, ContractPlace>>>
   /** Event names or signatures to leave out. */
   readonly exclude?: readonly string[]
 }
@@ -57,8 +57,8 @@ export interface DatabaseConfig {
   readonly derived?: readonly string[]
 }
 
-export interface BcdataConfig {
-  readonly chains: Readonly<Record<string, ChainConfig>>
-  readonly contracts: Readonly<Record<string, ContractConfig>>
+export interface BcdataConfig<Chain extends string = string> {
+  readonly chains: Readonly<Record<Chain, ChainConfig>>
+  readonly contracts: Readonly<Record<string, ContractConfig<NoInfer<Chain>>>>
   readonly database: DatabaseConfig
 }

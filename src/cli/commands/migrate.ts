@@ -1,4 +1,6 @@
-import { migrate, openStore, pendingMigrations, readMigrations } from '../../runtime/index.js'
+import { readMigrations } from '../../runtime/project/read-migrations.js'
+import { migrate, pendingMigrations } from '../../runtime/store/migrate.js'
+import { openStore } from '../../runtime/store/open-store.js'
 import type { CliContext } from '../context.js'
 import { loadBuild } from '../project/load-build.js'
 

@@ -1,16 +1,13 @@
 import { join } from 'node:path'
 import { BcdataError, isBcdataError } from '../../errors.js'
-import {
-  connectChain,
-  createTableReader,
-  openStore,
-  type ReconciliationReport,
-  type ResolvedChain,
-  type Rule,
-  renderReport,
-  runRule,
-  writeReport,
-} from '../../runtime/index.js'
+import { connectChain } from '../../runtime/chain/evm/connect-chain.js'
+import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
+import { renderReport } from '../../runtime/reconciler/report/render-report.js'
+import type { ReconciliationReport } from '../../runtime/reconciler/report/report.js'
+import { writeReport } from '../../runtime/reconciler/report/write-report.js'
+import { type Rule, runRule } from '../../runtime/reconciler/run-rule.js'
+import { openStore } from '../../runtime/store/open-store.js'
+import { createTableReader } from '../../runtime/store/table-reader.js'
 import { renderError } from '../../shared/render-error.js'
 import type { CliContext } from '../context.js'
 import { loadBuild, type ProjectBuild } from '../project/load-build.js'

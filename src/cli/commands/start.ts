@@ -9,9 +9,15 @@ import { enterProject } from '../project/enter-project.js'
  */
 export async function startProject(context: CliContext, argv: readonly string[]): Promise<number> {
   const { cwd } = context
-  enterProject(cwd)
+  await enterProject(cwd)
   const entry = join(cwd, 'dist/src/main.js')
   process.argv = [process.execPath, entry, ...argv]
-  await import(pathToFileURL(entry).href)
-  return 0
+  const { main } = (await import(pathToFileURL(entry).href)) as ProjectEntry
+  return main()
+}
+
+/** What a project's `src/main.ts` exports. */
+interface ProjectEntry {
+  /** Answers the exit code, once indexing has ended. */
+  readonly main: () => Promise<number>
 }

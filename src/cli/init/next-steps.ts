@@ -8,7 +8,7 @@ export function nextSteps(
   flags: InitFlags,
 ): readonly string[] {
   const homeless = Object.entries(config.contracts)
-    .filter(([, { on }]) => Object.values(on).some((place) => place.address === undefined))
+    .filter(([, { on }]) => Object.values(on).some((place) => place && !place.address))
     .map(([name]) => name)
   return [
     `cd ${folder}${flags.install ? '' : ' && npm install'}`,

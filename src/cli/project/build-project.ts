@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BcdataError } from '../../errors.js'
@@ -10,7 +9,7 @@ const stamp = 'dist/.built'
  * Compiles the project when a source is newer than its last build. Where there is no compiler, in a
  * production install, the build that was shipped is taken as it is.
  */
-export function buildProject(root: string): void {
+export async function buildProject(root: string): Promise<void> {
   if (isFresh(root)) return
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   if (!existsSync(compiler)) {
@@ -24,6 +23,7 @@ export function buildProject(root: string): void {
       },
     )
   }
+  const { spawnSync } = await import('node:child_process')
   const result = spawnSync(process.execPath, [compiler, '-p', root], { encoding: 'utf8' })
   if (result.status !== 0) {
     throw new BcdataError('BUILD_FAILED', `The project doesn't compile.\n${result.stdout.trim()}`, {

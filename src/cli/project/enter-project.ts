@@ -4,7 +4,7 @@ import { BcdataError } from '../../errors.js'
 import { buildProject } from './build-project.js'
 
 /** Prepares the project in `root` for running: its `.env` is read, its build is fresh. */
-export function enterProject(root: string): void {
+export async function enterProject(root: string): Promise<void> {
   if (
     !existsSync(join(root, 'bcdata.config.ts')) &&
     !existsSync(join(root, 'dist/bcdata.config.js'))
@@ -16,5 +16,5 @@ export function enterProject(root: string): void {
   }
   const env = join(root, '.env')
   if (existsSync(env)) process.loadEnvFile(env)
-  buildProject(root)
+  await buildProject(root)
 }

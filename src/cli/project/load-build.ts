@@ -15,7 +15,7 @@ export interface ProjectBuild {
 export async function loadBuild(root: string): Promise<ProjectBuild> {
   enterProject(root)
   const config = await load<{ default: BcdataConfig }>(root, 'bcdata.config.js')
-  const { tables } = await load<{ tables: TableRegistry }>(root, 'src/generated/tables.js')
+  const { tables } = await load<{ tables: TableRegistry }>(root, 'src/tables.js')
   const { rules } = await load<{ rules: readonly Rule[] }>(root, 'src/rules/index.js')
   return { config: resolveConfig(config.default), tables, rules }
 }

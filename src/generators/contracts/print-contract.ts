@@ -16,7 +16,7 @@ export function printContract(contract: ContractModel): string {
   const keys = contract.events.map((event) => `  ${propertyKey(event.key)}: ${names.args(event)}`)
   return `${[
     generatedHeader,
-    importLine(imports, 'bcdata/runtime', false) + importLine(['Database'], './database.js', true),
+    importLine(imports, 'bcdata/runtime', false) + importLine(['Database'], '../tables.js', true),
     ...events,
     `/** Every event of ${contract.name} that is indexed. */
 export const ${names.definition}: ContractDefinition = {

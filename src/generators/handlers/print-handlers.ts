@@ -38,12 +38,19 @@ function exampleKey(contract: ContractModel): string {
   return propertyKey(contract.events[0]?.key ?? 'event')
 }
 
-/** \`src/handlers/index.ts\`: contract name → its handlers. */
+/** `src/handlers/index.ts`: contract name → its handlers. */
 export function printHandlerRegistry(contracts: readonly ContractModel[]): string {
-  return `${contracts.map((c) => importLine([c.variable], `./${c.file}.js`, false)).join('')}
+  const types = contracts.map((contract) => contractNames(contract).handlers)
+  const imports = contracts.flatMap((contract, index) => [
+    importLine([types[index] ?? ''], `../generated/${contract.file}.js`, true),
+    importLine([contract.variable], `./${contract.file}.js`, false),
+  ])
+  return `${imports.sort().join('')}
 /** By the contract's name in bcdata.config.ts. */
 export const handlers = {
   ${contracts.map((c) => (c.name === c.variable ? c.name : `${propertyKey(c.name)}: ${c.variable}`)).join(',\n')}
+} satisfies {
+  ${contracts.map((c, index) => `${propertyKey(c.name)}: ${types[index]}`).join('\n')}
 }
 `
 }

@@ -25,6 +25,7 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
     },
     'src/indexer.ts': {},
     'src/main.ts': {},
+    'src/tables.ts': {},
     'tsconfig.json': {},
   }
 }

@@ -20,7 +20,7 @@ export function printRules(contract: ContractModel, token: TokenModel): string {
   return `import {
     balanceOf, chainTable, csvFile, defineBalance, defineReconciliation, holderBalances, localDir,
   } from 'bcdata/runtime'
-import { tables } from '../generated/tables.js'
+import { tables } from '../tables.js'
 
 /** Every ${transfer.name} on the chain against a partner's books. */
 export const ${contract.variable}Transfers = defineReconciliation(

@@ -1,100 +1,99 @@
 import type { ContractModel, EventModel, TokenModel } from '../../model/contract-model.js'
-import { contractNames } from '../contracts/contract-names.js'
 import { importLine, propertyKey, quote } from '../typescript/print.js'
-import { sampleArgument } from './sample-value.js'
+import { Sampler } from './sampler.js'
 
 /** Events that the first test shows; more would hide what a person writes next. */
 const shownEventsMax = 3
 
-const constants = [
-  { name: 'alice', text: "const alice: Hex = `0x${'a1'.repeat(20)}`" },
-  { name: 'bob', text: "const bob: Hex = `0x${'b0'.repeat(20)}`" },
-  { name: 'nobody', text: "const nobody: Hex = `0x${'00'.repeat(20)}`" },
-  { name: 'bytes', text: "const bytes = (length: number): Hex => `0x${'ab'.repeat(length)}`" },
-]
-
 /** `test/<contract>.test.ts`: green on day one, and a model for the team's own tests. */
 export function printTest(contract: ContractModel): string {
-  const shown = contract.events.slice(0, shownEventsMax)
+  const sampler = new Sampler()
+  const { token } = contract
   const tests = [
-    printRowsTest(contract, shown),
-    ...(contract.token ? [printTokenTest(contract, contract.token)] : []),
-  ].join('\n')
-  const names = contractNames(contract)
-  const settings = [
-    'tables,',
-    "migrations: [{ name: '0001_init', up }],",
-    ...(contract.token ? [`derived: [${quote(contract.token.holders.name)}],`] : []),
-    `contracts: [${names.definition}],`,
-    'handlers,',
+    printRowsTest(contract, sampler),
+    ...(token ? [printTokenTest(contract, token, sampler)] : []),
   ]
-  const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(tests)
-  return `${importLine(constants.some(({ name }) => uses(name)) ? ['Hex'] : [], 'bcdata/runtime', true)}import { runOnMemoryChain } from 'bcdata/runtime/testing'
-import { expect, test } from 'vitest'
-import { up } from '../migrations/0001_init.js'
-import type { Database } from '../src/generated/database.js'
-${importLine([names.definition, `type ${names.events}`], `../src/generated/${contract.file}.js`, false)}import { tables } from '../src/generated/tables.js'
-import { handlers } from '../src/handlers/index.js'
-
-${constants
-  .filter(({ name }) => uses(name))
-  .map(({ text }) => text)
-  .join('\n')}
-
-/** The project's tables and handlers on a chain and a database in memory. */
-function start() {
-  return runOnMemoryChain<Database, { ${propertyKey(contract.name)}: ${names.events} }>({
-    ${settings.join('\n')}
-  })
+  const imports = [...sampler.helpers, 'startProject']
+  return `import { expect, test } from 'vitest'
+${importLine(imports, './start-project.js', false)}
+${tests.join('\n')}`
 }
 
-${tests}`
-}
-
-function printRowsTest(contract: ContractModel, events: readonly EventModel[]): string {
-  return `test('events become rows', async () => {
-  const { db, emit, close } = await start()
+function printRowsTest(contract: ContractModel, sampler: Sampler): string {
+  const shown = contract.events.slice(0, shownEventsMax)
+  const name =
+    shown.length < contract.events.length
+      ? 'the first events become rows'
+      : 'every event becomes a row'
+  const samples = shown.map((event) => sampleEvent(contract, event, sampler))
+  return `test(${quote(name)}, async () => {
+  const { db, emit, close } = await startProject()
   await emit(
-    ${events.map((event) => `{ contract: ${quote(contract.name)}, event: ${quote(event.key)}, args: { ${printArguments(event)} } },`).join('\n')}
+    ${samples.map(({ draft }) => `${draft},`).join('\n')}
   )
-  ${events.map(printRowExpectation).join('\n')}
+  ${samples.map(({ expectation }) => expectation).join('\n')}
   await close()
 })
 `
 }
 
-function printArguments(event: EventModel): string {
-  return event.parameters
-    .map((parameter) => `${propertyKey(parameter.name)}: ${sampleArgument(parameter)}`)
-    .join(', ')
+function sampleEvent(contract: ContractModel, event: EventModel, sampler: Sampler) {
+  const samples = event.parameters.map((parameter) => ({
+    parameter,
+    sample: sampler.sample(parameter),
+  }))
+  const args = samples.map(({ parameter, sample }) => [parameter.name, sample.argument] as const)
+  const row = samples.map(
+    ({ parameter, sample }) => [parameter.column.name, sample.stored] as const,
+  )
+  return {
+    draft: draftOf(contract, event, args),
+    expectation: `expect(await db.selectFrom(${quote(event.table.name)}).selectAll().execute()).toMatchObject([
+      ${objectOf(row)},
+    ])`,
+  }
 }
 
-/** JSON columns answer integers as decimal strings; the example leaves them out. */
-function printRowExpectation(event: EventModel): string {
-  const columns = event.parameters
-    .filter((parameter) => parameter.column.kind !== 'json')
-    .map((parameter) => `${propertyKey(parameter.column.name)}: ${sampleArgument(parameter)}`)
-  return `expect(await db.selectFrom(${quote(event.table.name)}).selectAll().execute()).toMatchObject([
-    { ${columns.join(', ')} },
-  ])`
-}
-
-function printTokenTest(contract: ContractModel, token: TokenModel): string {
+function printTokenTest(contract: ContractModel, token: TokenModel, sampler: Sampler): string {
   const { from, to, value, transfer, holders, standard } = token
-  const name = (sender: string, receiver: string, amount: string) =>
-    `{ contract: ${quote(contract.name)}, event: ${quote(transfer.key)}, args: { ${propertyKey(from.name)}: ${sender}, ${propertyKey(to.name)}: ${receiver}, ${propertyKey(value.name)}: ${amount} } }`
-  const nft = standard === 'erc721'
+  const move = (sender: string, receiver: string, amount: string) =>
+    draftOf(contract, transfer, [
+      [from.name, sender],
+      [to.name, receiver],
+      [value.name, amount],
+    ])
+  const erc20 = standard === 'erc20'
+  const first = [
+    move('nobody', 'alice', erc20 ? '100n' : '1n'),
+    move('alice', 'bob', erc20 ? '30n' : '1n'),
+  ]
+  const instead = erc20 ? move('alice', 'bob', '1n') : move('nobody', 'alice', '2n')
+  const left = erc20
+    ? ['{ holder: alice, balance: 99n }', '{ holder: bob, balance: 1n }']
+    : ['{ holder: alice, balance: 2n }']
   return `
 test('a fork takes balances back', async () => {
-  const { db, emit, fork, close } = await start()
-  await emit(${name('nobody', 'alice', nft ? '1n' : '100n')}, ${name('alice', 'bob', nft ? '1n' : '30n')})
+  const { db, emit, fork, close } = await startProject()
+  const [nobody, alice, bob] = [${[0, 1, 2].map((number) => sampler.address(number)).join(', ')}]
+  await emit(${first.join(', ')})
   fork(1)
-  await emit(${nft ? name('nobody', 'alice', '2n') : name('alice', 'bob', '1n')})
+  await emit(${instead})
   const holders = db.selectFrom(${quote(holders.name)}).select(['holder', 'balance']).orderBy('holder')
-  expect(await holders.execute()).toEqual([
-    ${nft ? '{ holder: alice, balance: 2n },' : '{ holder: alice, balance: 99n },\n    { holder: bob, balance: 1n },'}
-  ])
+  expect(await holders.execute()).toEqual([${left.join(', ')}])
   await close()
 })
 `
+}
+
+function draftOf(
+  contract: ContractModel,
+  event: EventModel,
+  args: readonly (readonly [name: string, value: string])[],
+): string {
+  return `{ contract: ${quote(contract.name)}, event: ${quote(event.key)}, args: ${objectOf(args)} }`
+}
+
+function objectOf(entries: readonly (readonly [key: string, value: string])[]): string {
+  if (entries.length === 0) return '{}'
+  return `{ ${entries.map(([key, value]) => `${propertyKey(key)}: ${value}`).join(', ')} }`
 }

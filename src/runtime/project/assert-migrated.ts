@@ -1,7 +1,5 @@
 import type { Kysely } from 'kysely'
 import { BcdataError } from '../../errors.js'
-import { pendingMigrations } from '../store/migrate.js'
-import { readMigrations } from './read-migrations.js'
 
 /**
  * Refuses to go on with a database that lacks tables: rows must never meet half a schema.
@@ -11,6 +9,9 @@ export async function assertMigrated<DB>(
   store: { readonly db: Kysely<DB> },
   root: string,
 ): Promise<void> {
+  // Loaded while the node's first answer is on its way.
+  const { readMigrations } = await import('./read-migrations.js')
+  const { pendingMigrations } = await import('../store/migrate.js')
   const { migrations, checksums } = readMigrations(root)
   const pending = await pendingMigrations(store, migrations, { checksums })
   if (pending.length === 0) return

@@ -14,6 +14,7 @@ export interface ResolvedConfig {
 
 /** The config with every `env(…)` read. */
 export function resolveConfig(config: BcdataConfig): ResolvedConfig {
+  assertKnownChains(config)
   const url = config.database.url ?? { env: 'BCDATA_DATABASE_URL', fallback: 'sqlite:./data.db' }
   return {
     chains: Object.entries(config.chains).map(([name, chain]) => ({
@@ -22,6 +23,22 @@ export function resolveConfig(config: BcdataConfig): ResolvedConfig {
       rpc: resolveValue(chain.rpc),
     })),
     database: { url: resolveValue(url), derived: config.database.derived ?? [] },
+  }
+}
+
+/** TypeScript says so too, but a project may be run from a build that it never checked. */
+function assertKnownChains({ chains, contracts }: BcdataConfig): void {
+  for (const [name, { on }] of Object.entries(contracts)) {
+    const unknown = Object.keys(on).find((chain) => !Object.hasOwn(chains, chain))
+    if (unknown === undefined) continue
+    throw new BcdataError(
+      'CONFIG_INVALID',
+      `${name} is on a chain "${unknown}" that is not in chains.`,
+      {
+        where: `bcdata.config.ts, contracts.${name}.on`,
+        hint: `Choose from: ${Object.keys(chains).join(', ')}.`,
+      },
+    )
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Crawler, handleEvents } from 'bcdata/runtime'
 import type { Kysely, Transaction } from 'kysely'
-import type { Database } from './generated/database.js'
 import { handlers } from './handlers/index.js'
+import type { Database } from './tables.js'
 
 export interface IndexerOptions {
   readonly crawler: Crawler<Transaction<Database>>

@@ -1,52 +1,29 @@
-import type { Hex } from 'bcdata/runtime'
-import { runOnMemoryChain } from 'bcdata/runtime/testing'
 import { expect, test } from 'vitest'
-import { up } from '../migrations/0001_init.js'
-import type { Database } from '../src/generated/database.js'
-import { type VestingEvents, vestingContract } from '../src/generated/vesting.js'
-import { tables } from '../src/generated/tables.js'
-import { handlers } from '../src/handlers/index.js'
+import { address, bytes, startProject } from './start-project.js'
 
-const alice: Hex = `0x${'a1'.repeat(20)}`
-const bytes = (length: number): Hex => `0x${'ab'.repeat(length)}`
-
-/** The project's tables and handlers on a chain and a database in memory. */
-function start() {
-  return runOnMemoryChain<Database, { Vesting: VestingEvents }>({
-    tables,
-    migrations: [{ name: '0001_init', up }],
-    contracts: [vestingContract],
-    handlers,
-  })
-}
-
-test('events become rows', async () => {
-  const { db, emit, close } = await start()
+test('the first events become rows', async () => {
+  const { db, emit, close } = await startProject()
   await emit(
-    {
-      contract: 'Vesting',
-      event: 'adjusted',
-      args: { id: 1_000n, reason: bytes(32), delta: 1_000n },
-    },
+    { contract: 'Vesting', event: 'adjusted', args: { id: 1n, reason: bytes(32, 2), delta: 3n } },
     {
       contract: 'Vesting',
       event: 'noted',
-      args: { id: 1_000n, topic: bytes(32), author: alice, note: 'some text' },
+      args: { id: 4n, topic: bytes(32, 5), author: address(6), note: 'text 7' },
     },
     {
       contract: 'Vesting',
       event: 'released',
-      args: { id: 1_000n, beneficiary: alice, amount: 1_000n },
+      args: { id: 8n, beneficiary: address(9), amount: 10n },
     },
   )
   expect(await db.selectFrom('vesting_evt_adjusted').selectAll().execute()).toMatchObject([
-    { id: 1_000n, reason: bytes(32), delta: 1_000n },
+    { id: 1n, reason: bytes(32, 2), delta: 3n },
   ])
   expect(await db.selectFrom('vesting_evt_noted').selectAll().execute()).toMatchObject([
-    { id: 1_000n, topic_hash: bytes(32), author: alice, note: 'some text' },
+    { id: 4n, topic_hash: bytes(32, 5), author: address(6), note: 'text 7' },
   ])
   expect(await db.selectFrom('vesting_evt_released').selectAll().execute()).toMatchObject([
-    { id: 1_000n, beneficiary: alice, amount: 1_000n },
+    { id: 8n, beneficiary: address(9), amount: 10n },
   ])
   await close()
 })

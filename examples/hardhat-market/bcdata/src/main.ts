@@ -1,30 +1,35 @@
-import { parseArgs } from 'node:util'
 import {
   assertMigrated,
   connectChain,
   createCrawler,
   createLogger,
   openStore,
-  parseUntil,
   placeContracts,
+  readUntil,
   reportFailure,
   resolveConfig,
 } from 'bcdata/runtime'
 import config from '../bcdata.config.js'
 import { contracts } from './generated/contracts.js'
-import type { Database } from './generated/database.js'
-import { tables } from './generated/tables.js'
 import { runIndexer } from './indexer.js'
+import { type Database, tables } from './tables.js'
 
-const stopping = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => stopping.abort())
+/** What `npm start` runs. Answers the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stopping.abort())
+  }
+  try {
+    await indexChains(stopping, readUntil(argv))
+    return 0
+  } catch (error) {
+    return reportFailure(error)
+  }
 }
 
-/** Indexes every chain of bcdata.config.ts until `--until`, a signal or a failure ends it. */
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { until: { type: 'string' } } })
-  const until = parseUntil(values.until)
+/** Indexes every chain of bcdata.config.ts until `until`, a stop or a failure ends it. */
+async function indexChains(stopping: AbortController, until: number | 'head' | undefined) {
   const { chains, database } = resolveConfig(config)
   const connected = chains.map((chain) => ({ chain, source: connectChain(chain) }))
   const store = await openStore<Database>({ ...database, tables, writer: true })
@@ -52,7 +57,3 @@ async function main(): Promise<void> {
     await store.close()
   }
 }
-
-main().catch((error: unknown) => {
-  process.exitCode = reportFailure(error)
-})

@@ -13,7 +13,7 @@ import {
   type Hex,
   type Log,
 } from 'bcdata/runtime'
-import type { Database } from './database.js'
+import type { Database } from '../tables.js'
 
 /** `owner` allowed `spender` to move up to `value` of its tokens. */
 export interface TokenApproval {

@@ -23,7 +23,7 @@ import {
   type Hex,
   type Log,
 } from 'bcdata/runtime'
-import type { Database } from './database.js'
+import type { Database } from '../tables.js'
 
 /** A schedule became larger or smaller. */
 export interface VestingAdjusted {

@@ -1,3 +1,5 @@
+import type { TokenHandlers } from '../generated/token.js'
+import type { VestingHandlers } from '../generated/vesting.js'
 import { token } from './token.js'
 import { vesting } from './vesting.js'
 
@@ -5,4 +7,7 @@ import { vesting } from './vesting.js'
 export const handlers = {
   Token: token,
   Vesting: vesting,
+} satisfies {
+  Token: TokenHandlers
+  Vesting: VestingHandlers
 }

@@ -16,7 +16,7 @@ import {
   type Hex,
   type Log,
 } from 'bcdata/runtime'
-import type { Database } from './database.js'
+import type { Database } from '../tables.js'
 
 export interface CollectibleApproval {
   readonly owner: Hex

@@ -1,3 +1,5 @@
+import type { CollectibleHandlers } from '../generated/collectible.js'
+import type { MarketHandlers } from '../generated/market.js'
 import { collectible } from './collectible.js'
 import { market } from './market.js'
 
@@ -5,4 +7,7 @@ import { market } from './market.js'
 export const handlers = {
   Collectible: collectible,
   Market: market,
+} satisfies {
+  Collectible: CollectibleHandlers
+  Market: MarketHandlers
 }

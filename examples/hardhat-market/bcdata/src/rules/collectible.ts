@@ -7,7 +7,7 @@ import {
   holderBalances,
   localDir,
 } from 'bcdata/runtime'
-import { tables } from '../generated/tables.js'
+import { tables } from '../tables.js'
 
 /** Every Transfer on the chain against a partner's books. */
 export const collectibleTransfers = defineReconciliation(

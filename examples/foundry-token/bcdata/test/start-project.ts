@@ -1,0 +1,34 @@
+import type { Hex } from 'bcdata/runtime'
+import { runOnMemoryChain } from 'bcdata/runtime/testing'
+import config from '../bcdata.config.js'
+import * as init from '../migrations/0001_init.js'
+import { contracts } from '../src/generated/contracts.js'
+import type { TokenEvents } from '../src/generated/token.js'
+import type { VestingEvents } from '../src/generated/vesting.js'
+import { handlers } from '../src/handlers/index.js'
+import { type Database, tables } from '../src/tables.js'
+
+interface Events {
+  Token: TokenEvents
+  Vesting: VestingEvents
+}
+
+/** The project on a chain and a database in memory. Add your own migrations here. */
+export function startProject() {
+  return runOnMemoryChain<Database, Events>({
+    tables,
+    migrations: [{ name: '0001_init', up: init.up }],
+    derived: config.database.derived ?? [],
+    contracts,
+    handlers,
+  })
+}
+
+/** Addresses and bytes that are easy to tell apart. */
+export function address(number: number): Hex {
+  return bytes(20, number)
+}
+
+export function bytes(length: number, number: number): Hex {
+  return `0x${number.toString(16).padStart(2, '0').repeat(length)}`
+}
