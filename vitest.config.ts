@@ -61,7 +61,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/compat/*.test.ts'],
           ...withProcesses,
           // Packing, installing and compiling a generated project.
           testTimeout: 600_000,
