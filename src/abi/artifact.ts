@@ -7,7 +7,7 @@ export interface Artifact {
   readonly layout: 'foundry' | 'hardhat' | 'plain'
   /** Path of the Solidity source, where the artifact names it. */
   readonly source: string | undefined
-  /** Compiler version that Foundry puts into the file name when it used several. */
+  /** Compiler version and profile that Foundry puts into the file name when it used several. */
   readonly compiler: string | undefined
   readonly abi: readonly object[]
   /** False for interfaces and abstract contracts; undefined where the layout has no byte code. */

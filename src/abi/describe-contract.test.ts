@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { noNatspec } from './artifact.js'
+import { pinOf } from '../model/event-pin.js'
 import { type ContractInput, describeContract } from './describe-contract.js'
 
 function describe(abi: readonly object[], more: Partial<ContractInput> = {}) {
@@ -10,7 +11,7 @@ function describe(abi: readonly object[], more: Partial<ContractInput> = {}) {
     natspec: noNatspec,
     path: 'Token.json',
     exclude: [],
-    pinnedTables: {},
+    pins: {},
     ...more,
   })
 }
@@ -56,10 +57,14 @@ test('overloads are told apart by their signatures, whatever the order', () => {
   expect(new Set(tables(abi).map(([, table]) => table)).size).toBe(3)
 })
 
-test('a table keeps the name that it was given once', () => {
-  const pinnedTables = { 'Token.Over(uint256)/1': 'token_evt_over' }
-  const { contract } = describe([event('Over', 'a'), event('Over', 'a', 'b')], { pinnedTables })
-  expect(contract.events.map(({ table }) => table.name)).toContain('token_evt_over')
+test('an event keeps the names that it was given once, whatever is added beside it', () => {
+  const [alone] = describe([event('Over', 'a')]).contract.events
+  const pins = { 'Token.Over(uint256)/1': pinOf(alone!) }
+  const { contract } = describe([event('Over', 'b'), event('Over', 'a', 'b')], { pins })
+  const [kept, added] = contract.events
+  expect(kept).toMatchObject({ key: 'over', typeName: 'Over', table: { name: 'token_evt_over' } })
+  expect(kept?.parameters.map(({ name, column }) => [name, column.name])).toEqual([['b', 'a']])
+  expect(added?.key).toMatch(/^over_[0-9a-f]{8}$/)
 })
 
 test('long names stay within what every database takes', () => {

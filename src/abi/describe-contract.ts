@@ -1,5 +1,6 @@
 import type { ContractModel } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
+import type { EventPins } from '../model/event-pin.js'
 import { variableName } from '../model/naming.js'
 import type { Natspec } from './artifact.js'
 import { describeToken } from './describe-token.js'
@@ -18,8 +19,8 @@ export interface ContractInput {
   readonly path: string
   /** Event names or signatures to leave out. */
   readonly exclude: readonly string[]
-  /** Names that earlier generations gave: `<contract>.<signature>/<topic count>` → table. */
-  readonly pinnedTables: Readonly<Record<string, string>>
+  /** Names that earlier generations gave to events of the project. */
+  readonly pins: EventPins
 }
 
 export interface DescribedContract {
@@ -29,7 +30,7 @@ export interface DescribedContract {
 
 /** From an ABI to the model that everything is generated from. */
 export function describeContract(input: ContractInput): DescribedContract {
-  const { name, slug, natspec, exclude, pinnedTables } = input
+  const { name, slug, natspec, exclude, pins } = input
   const items = parseAbi(input.abi)
   const parsed = items
     .filter((item) => item.type === 'event' && !exclude.includes(item.name))
@@ -37,10 +38,7 @@ export function describeContract(input: ContractInput): DescribedContract {
   const wanted = parsed
     .filter((answer) => 'signature' in answer)
     .filter((event) => !exclude.includes(event.signature))
-  const events = nameEvents(withoutRepeats(wanted), {
-    slug,
-    pinnedTable: (event) => pinnedTables[`${name}.${layoutOf(event)}`],
-  })
+  const events = nameEvents(withoutRepeats(wanted), { contract: name, slug, pins })
   const file = slug.replaceAll('_', '-')
   const variable = variableName(slug)
   const contract = { name, slug, file, variable, events, description: natspec.contract }

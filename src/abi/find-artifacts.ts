@@ -50,7 +50,7 @@ export function readArtifacts(paths: Iterable<string>, named = false): FoundArti
 
 function readFile(path: string, named: boolean): Artifact | Diagnostic | null {
   try {
-    if (statSync(path).size > fileBytesMax) return null
+    if (statSync(path).size > fileBytesMax) return named ? tooLarge(path) : null
     return readArtifact(path, readFileSync(path, 'utf8'), named)
   } catch (error) {
     return {
@@ -59,6 +59,15 @@ function readFile(path: string, named: boolean): Artifact | Diagnostic | null {
       message: `The file can't be read: ${error instanceof Error ? error.message : String(error)}.`,
       hint: 'Check the path and its permissions.',
     }
+  }
+}
+
+function tooLarge(path: string): Diagnostic {
+  return {
+    code: 'ABI_INVALID',
+    where: path,
+    message: `The file is larger than ${fileBytesMax / 1024 / 1024} MB, which no artifact is.`,
+    hint: 'Name the artifact of one contract, or a file with its ABI alone.',
   }
 }
 

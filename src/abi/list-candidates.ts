@@ -1,7 +1,7 @@
 import { basename, dirname, relative } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
-import { pascalCase } from '../model/naming.js'
 import type { Artifact } from './artifact.js'
+import { withNames, withoutCopies } from './name-candidates.js'
 import { parseAbi } from './parse-abi.js'
 import { parseEvent } from './parse-event.js'
 
@@ -33,9 +33,12 @@ export function listCandidates(artifacts: readonly Artifact[], root: string): Li
     diagnostics.push(...events.filter((event) => 'code' in event))
     return []
   })
-  const candidates = withNames(contracts)
+  const ranked = contracts
     .map((contract) => ({ ...contract, preselected: isOwn(contract.artifact, root) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(byRank)
+  const candidates = [...withNames(withoutCopies(ranked), root)].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
   return { candidates, diagnostics }
 }
 
@@ -58,25 +61,15 @@ function compareVersions(left: string | undefined, right: string | undefined): n
   return left.localeCompare(right, 'en', { numeric: true })
 }
 
-/** Two contracts of one name are told apart by the folders that tell their files apart. */
-function withNames<T extends { readonly artifact: Artifact }>(
-  contracts: readonly T[],
-): readonly (T & { readonly name: string })[] {
-  return contracts.map((contract) => {
-    const same = contracts.filter((other) => nameOf(other.artifact) === nameOf(contract.artifact))
-    if (same[0] === contract) return { ...contract, name: nameOf(contract.artifact) }
-    return { ...contract, name: qualifiedName(contract.artifact, same.indexOf(contract)) }
-  })
-}
+const layoutRank: Record<Artifact['layout'], number> = { foundry: 0, hardhat: 1, plain: 2 }
 
-function nameOf(artifact: Artifact): string {
-  return /^[A-Za-z_$][\w$]*$/.test(artifact.name) ? artifact.name : pascalCase(artifact.name)
-}
+type Ranked = Pick<Candidate, 'artifact' | 'preselected'>
 
-function qualifiedName(artifact: Artifact, index: number): string {
-  const file = dirname(artifact.path)
-  const folder = basename(file).endsWith('.sol') ? basename(dirname(file)) : basename(file)
-  return `${pascalCase(folder)}${nameOf(artifact)}${index > 1 ? index : ''}`
+/** The dapp's own before others, what a compiler wrote before a copy of it, then by path. */
+function byRank(left: Ranked, right: Ranked): number {
+  const ranks = ({ artifact, preselected }: Ranked) =>
+    Number(!preselected) * 3 + layoutRank[artifact.layout]
+  return ranks(left) - ranks(right) || (left.artifact.path < right.artifact.path ? -1 : 1)
 }
 
 /** Interfaces, libraries' and tests' contracts outnumber a dapp's own five to one. */
@@ -86,5 +79,5 @@ function isOwn(artifact: Artifact, root: string): boolean {
   const file = basename(dirname(artifact.path))
   if (/\.(t|s)\.sol$/.test(file) || /\.(t|s)\.sol$/.test(path)) return false
   if (/^I[A-Z][a-z]/.test(artifact.name) && artifact.layout === 'plain') return false
-  return !/(^|\/)(lib|node_modules|test|tests|mock|mocks|script|scripts)\/|^@/.test(path)
+  return !/(^|\/)(lib|node_modules|test|tests|mock|mocks|script|scripts)\/|^(@|npm\/)/.test(path)
 }

@@ -1,5 +1,6 @@
 import { eventBaseColumns } from '../model/base-columns.js'
 import type { EventModel, ParameterModel, TableModel } from '../model/contract-model.js'
+import { type EventPins, pinKey } from '../model/event-pin.js'
 import {
   camelCase,
   columnName,
@@ -14,29 +15,51 @@ import { columnKind } from '../model/type-map.js'
 import type { ParsedEvent } from './parse-event.js'
 
 export interface EventNames {
+  /** Name of the contract in the config. */
+  readonly contract: string
   /** Prefix of the contract's tables. */
   readonly slug: string
-  /** The table that an earlier generation gave to the event, if any. */
-  readonly pinnedTable: (event: ParsedEvent) => string | undefined
+  readonly pins: EventPins
 }
 
-/** Gives events their handler keys, type names, tables and columns; none depends on their order. */
+/**
+ * Gives events their handler keys, type names, tables and columns. A name that was given once stays;
+ * new ones keep clear of those, and none depends on the order.
+ */
 export function nameEvents(
   events: readonly ParsedEvent[],
-  { slug, pinnedTable }: EventNames,
+  { contract, slug, pins }: EventNames,
 ): readonly EventModel[] {
-  const suffix = (event: ParsedEvent) => layoutSuffix(event, events)
-  const keys = uniqueNames(events, ({ name }) => propertyName(camelCase(name)), suffix)
-  const types = uniqueNames(events, ({ name }) => pascalCase(name), suffix)
-  const tables = uniqueNames(events, (event) => tableName(slug, event), suffix)
-  return events.map((event, index) => {
-    const parameters = withColumns(event.parameters)
+  const pinned = (event: ParsedEvent) => pins[pinKey(contract, event)]
+  const fresh = events.filter((event) => !pinned(event))
+  const own = Object.entries(pins).flatMap(([key, pin]) =>
+    key.startsWith(`${contract}.`) ? [pin] : [],
+  )
+  const name = (nameOf: (event: ParsedEvent) => string, claimed: readonly string[]) => {
+    const names = uniqueNames(fresh, nameOf, (event) => layoutSuffix(event, events), claimed)
+    return new Map(fresh.map((event, index) => [event, names[index] ?? '']))
+  }
+  const keys = name(
+    (event) => propertyName(camelCase(event.name)),
+    own.map((pin) => pin.key),
+  )
+  const types = name(
+    (event) => pascalCase(event.name),
+    own.map((pin) => pin.typeName),
+  )
+  const tables = name(
+    (event) => tableName(slug, event),
+    Object.values(pins).map((pin) => pin.table),
+  )
+  return events.map((event) => {
+    const pin = pinned(event)
+    const parameters = withColumns(event.parameters, pin?.columns)
     return {
       ...event,
       parameters,
-      key: keys[index] ?? '',
-      typeName: types[index] ?? '',
-      table: describeTable(pinnedTable(event) ?? tables[index] ?? '', event, parameters),
+      key: pin?.key ?? keys.get(event) ?? '',
+      typeName: pin?.typeName ?? types.get(event) ?? '',
+      table: describeTable(pin?.table ?? tables.get(event) ?? '', event, parameters),
     }
   })
 }
@@ -57,12 +80,19 @@ function tableName(slug: string, event: ParsedEvent): string {
   return shorten(name, identifierLengthMax - '_01234567_4'.length, hashDigits(event))
 }
 
-function withColumns(parameters: ParsedEvent['parameters']): readonly ParameterModel[] {
-  const names = uniqueNames(
-    parameters.map((parameter, index) => ({ parameter, index })),
-    ({ parameter, index }) => columnName(parameter.name, index) + (parameter.hashed ? '_hash' : ''),
-    ({ index }) => String(index),
-  )
+/** A parameter that was renamed in Solidity keeps its column: the type and the place are the same. */
+function withColumns(
+  parameters: ParsedEvent['parameters'],
+  pinned: readonly string[] | undefined,
+): readonly ParameterModel[] {
+  const names =
+    pinned ??
+    uniqueNames(
+      parameters.map((parameter, index) => ({ parameter, index })),
+      ({ parameter, index }) =>
+        columnName(parameter.name, index) + (parameter.hashed ? '_hash' : ''),
+      ({ index }) => String(index),
+    )
   return parameters.map((parameter, index) => ({
     ...parameter,
     column: {

@@ -47,7 +47,7 @@ function plainArtifact(path: string, abi: readonly object[], name?: string): Art
   }
 }
 
-/** Hardhat 2: `sourceName`; Hardhat 3: `inputSourceName`, with the project's own prefix. */
+/** Hardhat 3 adds `inputSourceName`, which tells `project/…` from `npm/<package>@<version>/…`. */
 function hardhatArtifact(
   path: string,
   file: Record<string, unknown>,
@@ -57,7 +57,7 @@ function hardhatArtifact(
     name: textOf(file['contractName']) ?? fileStem(path),
     path,
     layout: 'hardhat',
-    source: textOf(file['sourceName']) ?? textOf(file['inputSourceName']),
+    source: textOf(file['inputSourceName']) ?? textOf(file['sourceName']),
     compiler: undefined,
     abi,
     deployable: textOf(file['bytecode']) !== '0x',
@@ -65,7 +65,10 @@ function hardhatArtifact(
   }
 }
 
-/** Foundry names the contract only in its metadata, and not even there with `--no-metadata`. */
+/**
+ * Foundry names the contract only in its metadata, and not even there with `--no-metadata`. Its files
+ * are `Token.json`, or `Token.0.8.26.json`, `Token.<profile>.json` and `Token.0.8.26.<profile>.json`.
+ */
 function foundryArtifact(
   path: string,
   file: Record<string, unknown>,
@@ -76,13 +79,13 @@ function foundryArtifact(
   const target = isObject(settings['compilationTarget']) ? settings['compilationTarget'] : {}
   const [source, name] = Object.entries(target)[0] ?? []
   const bytecode = isObject(file['bytecode']) ? file['bytecode']['object'] : undefined
-  const versioned = /^(.+)\.(\d+\.\d+\.\d+)$/.exec(fileStem(path))
+  const [stem = '', ...suffix] = fileStem(path).split('.')
   return {
-    name: textOf(name) ?? versioned?.[1] ?? fileStem(path),
+    name: textOf(name) ?? stem,
     path,
     layout: 'foundry',
     source,
-    compiler: versioned?.[2],
+    compiler: suffix.length > 0 ? suffix.join('.') : undefined,
     abi,
     deployable: bytecode !== '0x',
     natspec: readNatspec(metadata),

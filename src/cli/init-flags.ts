@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { BcdataError } from '../errors.js'
 
 /** Flags of `bcdata init`; every question that it asks has one. */
 export interface InitFlags {
@@ -29,9 +30,22 @@ export function initFlags(command: Argv): Argv<InitFlags> {
       contract: list('name of a contract to index'),
       address: list('where a contract is, as Name=0x…'),
       'start-block': list('first block of a contract, as Name=N'),
-      chain: { choices: ['evm', 'fisco2', 'fisco3'] as const, describe: 'kind of chain' },
-      rpc: { type: 'string', requiresArg: true, describe: 'URL of the node; goes to .env only' },
-      database: { choices: ['sqlite', 'mysql', 'postgres'] as const, describe: 'kind of database' },
+      chain: {
+        choices: ['evm', 'fisco2', 'fisco3'] as const,
+        coerce: once('--chain'),
+        describe: 'kind of chain',
+      },
+      rpc: {
+        type: 'string',
+        requiresArg: true,
+        coerce: (value: unknown) => nodeUrl(once('--rpc')(value)),
+        describe: 'URL of the node; goes to .env only',
+      },
+      database: {
+        choices: ['sqlite', 'mysql', 'postgres'] as const,
+        coerce: once('--database'),
+        describe: 'kind of database',
+      },
       install: { type: 'boolean', default: true, describe: 'install the packages of the project' },
       'dry-run': { type: 'boolean', default: false, describe: 'print the plan, write nothing' },
       force: { type: 'boolean', default: false, describe: 'also into a folder that is not empty' },
@@ -53,4 +67,29 @@ function list(describe: string) {
     default: [] as string[],
     describe,
   } as const
+}
+
+/** A flag that is given twice comes as a list. */
+function once(flag: string): (value: unknown) => unknown {
+  return (value) => {
+    if (Array.isArray(value)) throw usage(flag, 'is given more than once')
+    return value
+  }
+}
+
+/** Refused without being shown: it may hold a key. */
+function nodeUrl(value: unknown): unknown {
+  if (value === undefined || isNodeUrl(String(value))) return value
+  throw usage('--rpc', 'takes a URL that begins with http:// or https://')
+}
+
+export function isNodeUrl(text: string): boolean {
+  return /^https?:\/\/./.test(text) && URL.canParse(text)
+}
+
+function usage(flag: string, fact: string): BcdataError {
+  return new BcdataError('USAGE', `${flag} ${fact}.`, {
+    where: flag,
+    hint: 'Run `bcdata init --help` for examples.',
+  })
 }

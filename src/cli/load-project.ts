@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Artifact } from '../abi/artifact.js'
 import { describeContract } from '../abi/describe-contract.js'
@@ -8,8 +8,15 @@ import { readManifest } from '../emit/read-manifest.js'
 import { assert, BcdataError } from '../errors.js'
 import type { ContractModel } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
+import { nextMigration } from '../model/migration-model.js'
 import { shorten, snakeCase, uniqueNames } from '../model/naming.js'
-import type { ChainModel, PlacedContractModel, ProjectModel } from '../model/project-model.js'
+import {
+  type ChainModel,
+  derivedTables,
+  eventTables,
+  type PlacedContractModel,
+  type ProjectModel,
+} from '../model/project-model.js'
 import type { BcdataConfig, ContractConfig, ContractPlace } from '../shared/config.js'
 
 export interface LoadedProject {
@@ -31,10 +38,19 @@ export function loadProject(
 ): LoadedProject {
   const manifest = readManifest(root)
   const described = describeContracts(root, config, manifest)
+  const contracts = described.map(({ contract }) => contract)
+  const tables = [...eventTables({ contracts }), ...derivedTables({ contracts })]
+  const generated = manifest?.migrations ?? {}
+  const history = { generated, present: namesIn(join(root, 'migrations')) }
   return {
     project: {
       ...identity,
-      contracts: described.map(({ contract }) => contract),
+      contracts,
+      earlierMigrations: Object.keys(generated).sort(),
+      nextMigration: nextMigration(
+        tables.map((table) => table.name),
+        history,
+      ),
       chains: Object.keys(config.chains).map((name) => chainModel(name, config)),
       dialect: config.database.dialect,
     },
@@ -43,26 +59,41 @@ export function loadProject(
   }
 }
 
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
 /** What the project's own package.json says; a team may rename the package or pin another bcdata. */
 export function readIdentity(root: string): ProjectIdentity {
   const path = join(root, 'package.json')
   if (!existsSync(path)) return { name: 'bcdata-project', bcdataDependency: '*' }
-  const file = JSON.parse(readFileSync(path, 'utf8')) as {
-    name?: string
-    dependencies?: Record<string, string>
-  }
+  const file = readPackage(path)
   return {
     name: file.name ?? 'bcdata-project',
     bcdataDependency: file.dependencies?.['bcdata'] ?? '*',
   }
 }
 
+interface PackageFile {
+  readonly name?: string
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+function readPackage(path: string): PackageFile {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as PackageFile
+  } catch (cause) {
+    throw new BcdataError('CONFIG_INVALID', "The project's package.json is not JSON.", {
+      where: path,
+      hint: 'Correct it, or restore it from version control.',
+      cause,
+    })
+  }
+}
+
 function describeContracts(root: string, config: BcdataConfig, manifest: Manifest | null) {
   const entries = Object.entries(config.contracts).sort(([a], [b]) => (a < b ? -1 : 1))
   const slugs = contractSlugs(entries.map(([name]) => name))
-  const pinnedTables = Object.fromEntries(
-    Object.entries(manifest?.events ?? {}).map(([key, { table }]) => [key, table]),
-  )
   return entries.map(([name, contract], index) => {
     const artifact = loadArtifact(root, name, contract)
     const described = describeContract({
@@ -72,7 +103,7 @@ function describeContracts(root: string, config: BcdataConfig, manifest: Manifes
       natspec: artifact.natspec,
       path: artifact.path,
       exclude: contract.exclude ?? [],
-      pinnedTables,
+      pins: manifest?.events ?? {},
     })
     if (described.contract.events.length === 0) throw noEvents(described.contract, artifact)
     return described

@@ -4,11 +4,15 @@ import { configFile } from '../config/load-config.js'
 import { applyPlan } from '../emit/apply.js'
 import { formatFiles } from '../emit/format.js'
 import type { Manifest, ManifestFile } from '../emit/manifest.js'
+import { isMissing } from '../emit/is-missing.js'
 import { type PlanStep, planFiles } from '../emit/plan.js'
+import { unwritable } from '../emit/unwritable.js'
 import { BcdataError } from '../errors.js'
 import { generateProject, printMigrationSums } from '../generators/generate-project.js'
 import { printConfig } from '../generators/project/print-config.js'
 import type { ContractModel } from '../model/contract-model.js'
+import { type EventPin, pinKey, pinOf } from '../model/event-pin.js'
+import type { ProjectModel } from '../model/project-model.js'
 import type { VirtualFile } from '../model/virtual-file.js'
 import type { LoadedProject } from './load-project.js'
 import { toolVersion } from './tool-version.js'
@@ -37,7 +41,8 @@ export async function planProject(
     ...generateProject(project),
   ])
   const generated = formatted.filter((file) => file.path !== configFile)
-  const files = [...generated, printMigrationSums(generated)]
+  const sums = readText(join(root, 'migrations/bcdata.sum')) ?? ''
+  const files = [...generated, printMigrationSums(generated, sums)]
   const planned = planFiles(files, manifest, (path) => readText(join(root, path)))
   const configSteps = formatted
     .filter((file) => file.path === configFile)
@@ -49,29 +54,46 @@ export async function planProject(
       schemaVersion: 1,
       tool: toolVersion(),
       project: { name: project.name },
-      events: Object.fromEntries(project.contracts.flatMap(eventEntries)),
+      events: {
+        ...manifest?.events,
+        ...Object.fromEntries(project.contracts.flatMap(eventEntries)),
+      },
+      migrations: { ...manifest?.migrations, ...newMigration(project) },
       files: Object.fromEntries(planned.flatMap(fileEntry)),
     },
   }
 }
 
-/** Writes the plan; a conflict stops everything, before the first file. */
-export function applyProject(root: string, { steps, manifest }: PlannedProject): void {
+/**
+ * Writes the plan. A conflict in the tool's own files stops everything, before the first file; a
+ * merged file that a person and the tool both changed stays the person's, and the rest goes on.
+ * @returns the files that were left alone because of a conflict
+ */
+export function applyProject(
+  root: string,
+  { steps, manifest }: PlannedProject,
+): readonly PlanStep[] {
   const conflicts = steps.filter((step) => step.action === 'conflict')
-  if (conflicts.length > 0) {
+  const blocking = conflicts.filter((step) => step.ownership !== 'merged')
+  if (blocking.length > 0) {
     throw new BcdataError(
       'GENERATE_CONFLICT',
-      `${conflicts.length} file${conflicts.length === 1 ? '' : 's'} can't be brought up to date: ${conflicts
+      `${count(blocking)} can't be brought up to date: ${blocking
         .map(({ path, reason }) => `${path} (${reason})`)
         .join('; ')}. Nothing was written.`,
       {
         where: root,
         hint: 'Undo the edit or move it where the message says, then run `bcdata generate` again.',
-        context: { conflicts: conflicts.map(({ path }) => path) },
+        context: { conflicts: blocking.map(({ path }) => path) },
       },
     )
   }
   applyPlan(root, steps, manifest)
+  return conflicts
+}
+
+function count(steps: readonly PlanStep[]): string {
+  return steps.length === 1 ? '1 file' : `${steps.length} files`
 }
 
 function forced(step: PlanStep, files: readonly VirtualFile[]): PlanStep {
@@ -80,21 +102,24 @@ function forced(step: PlanStep, files: readonly VirtualFile[]): PlanStep {
   return { ...step, action: 'update', text: file.text }
 }
 
-function eventEntries(contract: ContractModel): [string, { topic0: string; table: string }][] {
-  return contract.events.map((event) => [
-    `${contract.name}.${event.signature}/${event.topicCount}`,
-    { topic0: event.topic0, table: event.table.name },
-  ])
+function eventEntries(contract: ContractModel): [string, EventPin][] {
+  return contract.events.map((event) => [pinKey(contract.name, event), pinOf(event)])
+}
+
+function newMigration({ nextMigration: next }: ProjectModel): Record<string, readonly string[]> {
+  return next ? { [next.name]: next.tables } : {}
 }
 
 function fileEntry({ path, record }: PlanStep): [string, ManifestFile][] {
   return record ? [[path, record]] : []
 }
 
+/** A file that is there and can't be read must not look as if it were missing: it would be replaced. */
 function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
-    return null
+  } catch (cause) {
+    if (isMissing(cause)) return null
+    throw unwritable(path, cause)
   }
 }

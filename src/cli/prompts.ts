@@ -1,7 +1,7 @@
 import { isCancel, multiselect, select, text } from '@clack/prompts'
 import type { Candidate } from '../abi/list-candidates.js'
 import { Cancelled } from './cancelled.js'
-import type { InitFlags } from './init-flags.js'
+import { type InitFlags, isNodeUrl } from './init-flags.js'
 
 /** Questions go to stderr: stdout is for the result. */
 const output = process.stderr
@@ -62,7 +62,8 @@ async function askRpc(): Promise<string | undefined> {
       message: "The node's JSON-RPC URL? It goes to .env, which is never committed.",
       placeholder: local,
       defaultValue: local,
-      validate: (value) => (!value || URL.canParse(value) ? undefined : 'That is no URL.'),
+      validate: (value) =>
+        !value || isNodeUrl(value) ? undefined : 'That is no http:// or https:// URL.',
       output,
     }),
   )

@@ -22,7 +22,9 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
     .demandCommand(1, 'Say what to do, for instance `bcdata init`.')
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new BcdataError('USAGE', message, { hint: 'Run `bcdata --help`.' })
+      // Its own complaints come as a message, a few of them as a YError; all else is a command's error.
+      if (error && error.name !== 'YError') throw error
+      throw new BcdataError('USAGE', message ?? error.message, { hint: 'Run `bcdata --help`.' })
     })
     .command(
       'init [dir]',

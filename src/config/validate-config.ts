@@ -42,9 +42,13 @@ const config = z
     }),
   })
   .superRefine((value, context) => {
+    for (const field of ['chains', 'contracts'] as const) {
+      if (Object.keys(value[field]).length > 0) continue
+      context.addIssue({ code: 'custom', path: [field], message: 'names none' })
+    }
     for (const [name, contract] of Object.entries(value.contracts)) {
       for (const chainName of Object.keys(contract.on)) {
-        if (chainName in value.chains) continue
+        if (Object.hasOwn(value.chains, chainName)) continue
         const path = ['contracts', name, 'on', chainName]
         context.addIssue({ code: 'custom', path, message: 'names a chain that is not in chains' })
       }

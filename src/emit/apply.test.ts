@@ -34,6 +34,7 @@ function apply(wanted: readonly VirtualFile[]): readonly string[] {
     tool: '0',
     project: { name: 'p' },
     events: {},
+    migrations: {},
     files: Object.fromEntries(
       steps.flatMap(({ path, record }) => (record ? [[path, record]] : [])),
     ),
@@ -74,4 +75,18 @@ test.each(['../outside.ts', '/tmp/outside.ts', 'link/outside.ts'])('%s is refuse
   } finally {
     rmSync(outside, { recursive: true, force: true })
   }
+})
+
+test('what is in the way of one file leaves every file as it was', () => {
+  apply(files)
+  mkdirSync(join(root, 'src/b.ts.bcdata-part/x'), { recursive: true })
+  const before = readdirSync(root, { recursive: true }).sort()
+  const changed: readonly VirtualFile[] = [
+    { path: 'README.md', text: 'new\n', ownership: 'merged' },
+    { path: 'docs/deep/new.md', text: 'new\n', ownership: 'merged' },
+    { path: 'src/b.ts', text: 'b\n', ownership: 'generated' },
+  ]
+  expect(() => apply(changed)).toThrow(expect.objectContaining({ code: 'PROJECT_UNWRITABLE' }))
+  expect(readdirSync(root, { recursive: true }).sort()).toEqual(before)
+  expect(read('README.md')).toBe('read me\n')
 })

@@ -1,58 +1,47 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { BcdataError } from '../errors.js'
 import { basePath, type Manifest, manifestPath, printManifest } from './manifest.js'
 import { isChange, type PlanStep } from './plan.js'
+import { stageFiles } from './stage-files.js'
+import { unwritable } from './unwritable.js'
 
 /**
- * Carries a plan out. Every file is written beside its place and renamed; the manifest comes last,
- * so that after a crash the next run finds files that equal what it wants, and adopts them.
+ * Carries a plan out. First every text is written beside its place, so that a full disk or a missing
+ * permission changes nothing; then all are renamed. The manifest comes last, so that after a crash
+ * the next run finds files that equal what it wants, and adopts them.
  */
 export function applyPlan(root: string, steps: readonly PlanStep[], manifest: Manifest): void {
   for (const step of steps) assertInside(root, step.path)
-  for (const step of steps) {
-    if (isChange(step)) change(root, step)
+  const changes = steps.filter(isChange)
+  // Files of the same text share a base copy.
+  const texts = new Map(changes.flatMap(textsOf))
+  if (changes.length > 0 || !isCurrent(root, manifest)) {
+    texts.set(manifestPath, printManifest(manifest))
   }
-  if (steps.some(isChange) || !isCurrent(root, manifest)) {
-    writeFile(root, manifestPath, printManifest(manifest))
-  }
-  removeOldBases(root, manifest)
-}
-
-function change(root: string, step: PlanStep): void {
-  if (step.text === undefined) {
-    rmSync(join(root, step.path), { force: true })
-    return
-  }
-  if (step.ownership === 'merged' && step.record) {
-    writeFile(root, basePath(step.record.hash), step.text)
-  }
-  writeFile(root, step.path, step.text)
-}
-
-function writeFile(root: string, path: string, text: string): void {
-  const target = join(root, path)
-  const part = `${target}.bcdata-part`
-  mkdirSync(dirname(target), { recursive: true })
-  const file = openSync(part, 'w')
+  const staged = stageFiles(root, [...texts])
   try {
-    writeFileSync(file, text)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    for (const { path } of changes.filter((step) => step.text === undefined)) {
+      rmSync(join(root, path), { force: true })
+    }
+    for (const { part, target } of staged.files) renameSync(part, target)
+    removeOldBases(root, manifest)
+  } catch (cause) {
+    staged.discard()
+    throw unwritable(root, cause)
   }
-  renameSync(part, target)
+}
+
+type FileText = readonly [path: string, text: string]
+
+/** A merged file goes with the copy that a later merge compares with. */
+function textsOf({ path, text, ownership, record }: PlanStep): FileText[] {
+  if (text === undefined) return []
+  if (ownership !== 'merged' || !record) return [[path, text]]
+  return [
+    [basePath(record.hash), text],
+    [path, text],
+  ]
 }
 
 function isCurrent(root: string, manifest: Manifest): boolean {

@@ -1,3 +1,4 @@
+import type { EventPins } from '../model/event-pin.js'
 import type { FileOwnership } from '../model/virtual-file.js'
 
 export const manifestPath = '.bcdata/manifest.json'
@@ -11,8 +12,10 @@ export interface Manifest {
   /** Version of bcdata that wrote it. */
   readonly tool: string
   readonly project: { readonly name: string }
-  /** `<contract>.<event signature>/<topic count>` → its table. */
-  readonly events: Readonly<Record<string, { readonly topic0: string; readonly table: string }>>
+  /** Every event that was ever generated. */
+  readonly events: EventPins
+  /** Name → tables that it makes; in the order of their numbers. */
+  readonly migrations: Readonly<Record<string, readonly string[]>>
   readonly files: Readonly<Record<string, ManifestFile>>
 }
 
@@ -35,6 +38,7 @@ export function printManifest(manifest: Manifest): string {
       tool: manifest.tool,
       project: manifest.project,
       events: sorted(manifest.events),
+      migrations: sorted(manifest.migrations),
       files: sorted(manifest.files),
     },
     null,

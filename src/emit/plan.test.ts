@@ -20,6 +20,7 @@ function actionOf({ ownership, base, disk, text }: State): string | undefined {
     tool: '0',
     project: { name: 'p' },
     events: {},
+    migrations: {},
     files: record,
   }
   return planFiles(files, manifest, () => disk ?? null)[0]?.action
@@ -68,11 +69,13 @@ test.each<[string, State, string]>([
   ],
   ['an orphan is removed', { ownership: 'generated', base: 'b', disk: 'b' }, 'remove'],
   ['an edited orphan is kept', { ownership: 'merged', base: 'b', disk: 'x' }, 'keep'],
+  ['a migration stays', { ownership: 'migration', base: 'b', disk: 'b' }, 'identical'],
   [
-    'a migration that is no longer generated stays',
-    { ownership: 'migration', base: 'b', disk: 'b' },
-    'keep',
+    'an edited migration is a conflict',
+    { ownership: 'migration', base: 'b', disk: 'x' },
+    'conflict',
   ],
+  ['a deleted migration is a conflict', { ownership: 'migration', base: 'b' }, 'conflict'],
   [
     'line endings are no edit',
     { ownership: 'generated', base: 'a\nb\n', disk: 'a\r\nb', text: 'a\nb\n' },

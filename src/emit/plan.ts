@@ -67,11 +67,14 @@ function planFile(
 
 function planOrphan(path: string, base: ManifestFile, disk: string | null): PlanStep {
   const step = { path, ownership: base.ownership }
-  if (disk === null) return { ...step, action: 'identical' }
+  const isUntouched = disk !== null && contentHash(disk) === base.hash
   if (base.ownership === 'migration') {
-    return { ...step, action: 'keep', reason: 'migrations stay', record: base }
+    if (isUntouched) return { ...step, action: 'identical', record: base }
+    const reason = 'a migration never changes; restore it and add a new one'
+    return { ...step, action: 'conflict', record: base, reason }
   }
-  if (contentHash(disk) === base.hash) return { ...step, action: 'remove' }
+  if (disk === null) return { ...step, action: 'identical' }
+  if (isUntouched) return { ...step, action: 'remove' }
   return { ...step, action: 'keep', reason: 'no longer generated, edited by hand', record: base }
 }
 

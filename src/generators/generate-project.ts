@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { BcdataError } from '../errors.js'
-import type { ContractModel } from '../model/contract-model.js'
+import type { ContractModel, TableModel } from '../model/contract-model.js'
 import { derivedTables, eventTables, type ProjectModel } from '../model/project-model.js'
 import type { FileOwnership, VirtualFile } from '../model/virtual-file.js'
 import { printContract } from './contracts/print-contract.js'
@@ -27,8 +27,9 @@ export function generateProject(project: ProjectModel): readonly VirtualFile[] {
     ...templateFiles(sorted),
     ...contracts.flatMap(contractFiles),
     ...schemaFiles(sorted),
+    ...migrationFiles(sorted),
     file('src/handlers/index.ts', printHandlerRegistry(contracts), 'merged'),
-    file('test/start-project.ts', printStartProject(contracts), 'merged'),
+    file('test/start-project.ts', printStartProject(sorted), 'merged'),
     file('src/rules/index.ts', printRuleRegistry(contracts), 'merged'),
     ...generateDashboards(sorted),
   ]
@@ -57,26 +58,34 @@ function contractFiles(contract: ContractModel): readonly VirtualFile[] {
 function schemaFiles(project: ProjectModel): readonly VirtualFile[] {
   const tables = [...eventTables(project), ...derivedTables(project)]
   return [
-    file(
-      'migrations/0001_init.ts',
-      printMigration(eventTables(project), derivedTables(project)),
-      'migration',
-    ),
     file('src/generated/contracts.ts', printContractRegistry(project.contracts), 'generated'),
     file('src/generated/database.ts', printDatabaseTypes(tables), 'generated'),
     file('src/generated/tables.ts', printRegistry(tables), 'generated'),
   ]
 }
 
-/** `migrations/bcdata.sum`: a line a migration, so that an edit of an applied one is noticed. */
-export function printMigrationSums(files: readonly VirtualFile[]): VirtualFile {
+/** Only what no earlier migration makes: those are never printed again. */
+function migrationFiles(project: ProjectModel): readonly VirtualFile[] {
+  const next = project.nextMigration
+  if (!next) return []
+  const isNew = ({ name }: TableModel) => next.tables.includes(name)
+  const events = eventTables(project).filter(isNew)
+  const derived = derivedTables(project).filter(isNew)
+  return [file(`migrations/${next.name}.ts`, printMigration(events, derived), 'migration')]
+}
+
+/**
+ * `migrations/bcdata.sum`: a line a migration, so that an edit of an applied one is noticed.
+ * @param earlier the file as it is
+ */
+export function printMigrationSums(files: readonly VirtualFile[], earlier: string): VirtualFile {
   const lines = files
-    .filter(({ path }) => /^migrations\/.*\.ts$/.test(path))
-    .map(
-      ({ path, text }) =>
-        `${createHash('sha256').update(text).digest('hex')}  ${path.slice('migrations/'.length)}`,
-    )
-  return file('migrations/bcdata.sum', `${lines.sort().join('\n')}\n`, 'migration')
+    .filter(({ ownership }) => ownership === 'migration')
+    .map(({ path, text }) => {
+      const name = path.slice('migrations/'.length)
+      return `${createHash('sha256').update(text).digest('hex')}  ${name}\n`
+    })
+  return file('migrations/bcdata.sum', earlier + lines.join(''), 'generated')
 }
 
 function file(path: string, text: string, ownership: FileOwnership): VirtualFile {

@@ -46,16 +46,19 @@ export function shorten(name: string, lengthMax: number, suffix: string): string
 /**
  * Names for a list of things that must all differ, upper and lower case apart or not: where several
  * want the same name, each gets its own suffix, so that nobody's name depends on the order.
+ * @param claimed names that somebody else has already
  */
 export function uniqueNames<T>(
   items: readonly T[],
   nameOf: (item: T) => string,
   suffixOf: (item: T) => string,
+  claimed: Iterable<string> = [],
 ): readonly string[] {
   const wanted = items.map(nameOf)
   const count = new Map<string, number>()
+  for (const name of claimed) count.set(folded(name), 1)
   for (const name of wanted) count.set(folded(name), (count.get(folded(name)) ?? 0) + 1)
-  const taken = new Set([...count].filter(([, uses]) => uses === 1).map(([name]) => name))
+  const taken = new Set([...count.keys()])
   return items.map((item, index) => {
     const name = wanted[index] ?? ''
     if (count.get(folded(name)) === 1) return name
@@ -75,7 +78,8 @@ function folded(name: string): string {
  * generated files claim get a trailing `_`.
  */
 export function variableName(slug: string): string {
-  const name = camelCase(slug)
+  // `token_1` and `token1` are two slugs, so they must give two constants.
+  const name = slug.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return claimedVariables.has(name) ? `${name}_` : name
 }
 

@@ -1,5 +1,6 @@
 import type { Hex } from '../shared/hex.js'
 import type { ContractModel, TableModel } from './contract-model.js'
+import type { MigrationModel } from './migration-model.js'
 
 export type Dialect = 'sqlite'
 
@@ -13,6 +14,10 @@ export interface ProjectModel {
   readonly contracts: readonly ContractModel[]
   readonly chains: readonly ChainModel[]
   readonly dialect: Dialect
+  /** Names of the migrations that earlier generations made, in their order. */
+  readonly earlierMigrations: readonly string[]
+  /** What is to be made now: the first one, or the tables that were added. */
+  readonly nextMigration: MigrationModel | null
 }
 
 export interface ChainModel {
@@ -33,10 +38,10 @@ export interface PlacedContractModel {
 export type PlaceModel =
   'any' | 'unknown' | { readonly addresses: readonly Hex[] } | { readonly deployed: string }
 
-export function eventTables(project: ProjectModel): readonly TableModel[] {
+export function eventTables(project: Pick<ProjectModel, 'contracts'>): readonly TableModel[] {
   return project.contracts.flatMap((contract) => contract.events.map((event) => event.table))
 }
 
-export function derivedTables(project: ProjectModel): readonly TableModel[] {
+export function derivedTables(project: Pick<ProjectModel, 'contracts'>): readonly TableModel[] {
   return project.contracts.flatMap((contract) => (contract.token ? [contract.token.holders] : []))
 }

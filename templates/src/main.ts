@@ -38,8 +38,9 @@ async function indexChains(stopping: AbortController, until: number | 'head' | u
     await assertMigrated(store, '.')
     await Promise.all(
       connected.map(async ({ chain, source }) => {
-        const { chainId } = await source.identify(stopping.signal)
-        const placed = placeContracts({ config, chain: chain.name, chainId, contracts, root: '.' })
+        const identity = await source.identify(stopping.signal)
+        await store.blocks.bindChain(identity)
+        const placed = placeContracts({ config, identity, contracts, root: '.' })
         const crawler = createCrawler({
           source,
           store: store.blocks,

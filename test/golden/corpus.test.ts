@@ -34,7 +34,7 @@ function corpus(): readonly ContractModel[] {
         natspec: artifact.natspec,
         path: artifact.path,
         exclude: [],
-        pinnedTables: {},
+        pins: {},
       }),
     )
     .map(({ contract }) => contract)
@@ -47,7 +47,14 @@ test.skipIf(missing)('decoders of real contracts answer what ethers encoded', as
 
 test.skipIf(missing)('prettier changes nothing in what is generated for them', async () => {
   const sample = corpus().filter((_contract, index) => index % 4 === 0)
-  const project = { name: 'corpus-data', bcdataDependency: '*', chains: [] } as const
+  const tables = sample.flatMap(({ events }) => events.map(({ table }) => table.name))
+  const project = {
+    name: 'corpus-data',
+    bcdataDependency: '*',
+    chains: [],
+    earlierMigrations: [],
+    nextMigration: { name: '0001_init', tables },
+  }
   const files = generateProject({ ...project, contracts: sample, dialect: 'sqlite' })
   // What people edit goes through prettier anyway.
   const printed = files.filter(

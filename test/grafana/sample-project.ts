@@ -46,6 +46,8 @@ export function sampleProject(
       })),
     })),
     dialect: 'sqlite',
+    earlierMigrations: [],
+    nextMigration: null,
   }
 }
 
@@ -65,7 +67,7 @@ function sampleContract({ name, events, description, isToken }: SampleContract):
     natspec: { contract: description, events: {} },
     path: `${name}.json`,
     exclude: [],
-    pinnedTables: {},
+    pins: {},
   })
   return contract
 }

@@ -23,9 +23,13 @@ export async function generate(context: CliContext, flags: GenerateFlags): Promi
     context.out(JSON.stringify({ files }, null, 2))
   } else printPlan(context, planned.steps)
 
-  const conflicts = planned.steps.some((step) => step.action === 'conflict')
-  if (flags.check) return conflicts ? 3 : planned.steps.some(isChange) ? 2 : 0
+  const isConflict = planned.steps.some((step) => step.action === 'conflict')
+  if (flags.check) return isConflict ? 3 : planned.steps.some(isChange) ? 2 : 0
   if (flags.dryRun) return 0
-  applyProject(root, planned)
-  return 0
+  const conflicts = applyProject(root, planned)
+  if (conflicts.length === 0) return 0
+  context.note(
+    'The files marked conflict were edited by hand and would have changed: they are as you left them.',
+  )
+  return 3
 }

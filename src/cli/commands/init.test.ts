@@ -109,6 +109,23 @@ test('a stale project fails --check', async () => {
   expect(await bcdata('generate', '--check')).toBeGreaterThan(0)
 })
 
+test('a new event gets its own migration, and everything earlier keeps its name', async () => {
+  artifact('Token')
+  await init()
+  const migration = readFileSync(join(dapp, 'bcdata/migrations/0001_init.ts'), 'utf8')
+  artifact('Token', [transfer, balanceOf, { type: 'event', name: 'Paused', inputs: [] }])
+  expect(await bcdata('generate')).toBe(0)
+  const added = readFileSync(join(dapp, 'bcdata/migrations/0002_add_token_evt_paused.ts'), 'utf8')
+  expect(added).toContain("createEventTable(db, 'token_evt_paused')")
+  expect(added).not.toContain('token_evt_transfer')
+  expect(readFileSync(join(dapp, 'bcdata/migrations/0001_init.ts'), 'utf8')).toBe(migration)
+  const sums = readFileSync(join(dapp, 'bcdata/migrations/bcdata.sum'), 'utf8')
+  expect(sums.trim().split('\n')).toHaveLength(2)
+  output = ''
+  expect(await bcdata('generate')).toBe(0)
+  expect(output).toMatch(/^\d+ identical$/m)
+})
+
 test('the same contracts in another order give the same bytes', async () => {
   artifact('Token')
   artifact('Vault')
@@ -191,6 +208,29 @@ test.each<[string, () => void, readonly string[], string, number]>([
   ],
   ['an address that is none', () => artifact('Token'), ['--address', 'Token=0x12'], 'USAGE', 64],
   ['an unknown flag', () => artifact('Token'), ['--adress', 'x'], 'USAGE', 64],
+  ['a flag without its value', () => artifact('Token'), ['--rpc', '--yes'], 'USAGE', 64],
+  [
+    'a flag given twice',
+    () => artifact('Token'),
+    ['--rpc=http://a', '--rpc=http://b'],
+    'USAGE',
+    64,
+  ],
+  ['a URL that no node has', () => artifact('Token'), ['--rpc', 'localhost:8545'], 'USAGE', 64],
+  [
+    'an address for a contract that is not chosen',
+    () => [artifact('Token'), artifact('Vault')],
+    ['--contract', 'Vault', '--address', `Token=0x${'1'.repeat(40)}`],
+    'USAGE',
+    64,
+  ],
+  [
+    'a file that is too large for an artifact',
+    () => write('big.json', ' '.repeat(33 * 1024 * 1024)),
+    ['--abi', 'big.json'],
+    'ABI_INVALID',
+    1,
+  ],
 ])(
   '%s is one error with code and hint, and nothing is written',
   async (_name, prepare, flags, code, exitCode) => {
@@ -210,4 +250,60 @@ test('a second init points to generate', async () => {
   output = ''
   expect(await init()).toBe(1)
   expect(output).toContain('bcdata generate')
+})
+
+test('whoever gives the address of a contract means the contract', async () => {
+  artifact('Token')
+  write('out/test/Mock.sol/Mock.json', { abi: [transfer], bytecode: { object: '0x60' } })
+  write('mocks/Mock.json', [transfer])
+  expect(await init('--address', `Mock=0x${'1'.repeat(40)}`)).toBe(0)
+  expect(output).toContain('--contract Mock --contract Token')
+})
+
+test('a broken file in a folder of ABIs is a remark', async () => {
+  write('abis/Token.json', [transfer])
+  write('abis/Broken.abi', '{')
+  expect(await init('--abi', 'abis')).toBe(0)
+  expect(output).toContain('warning[ABI_NOT_JSON]')
+})
+
+test.each(['null', '[]', '{', '{ "name": 42, "dependencies": { "bcdata": 7 } }'])(
+  'a dapp whose package.json is %s is named after its folder',
+  async (text) => {
+    artifact('Token')
+    write('package.json', text)
+    expect(await init()).toBe(0)
+    const { name, dependencies } = JSON.parse(
+      readFileSync(join(dapp, 'bcdata/package.json'), 'utf8'),
+    )
+    expect(name).toMatch(/^bcdata-init-.*-data$/)
+    expect(dependencies.bcdata).toMatch(/^\^\d/)
+  },
+)
+
+test.each([
+  ['^0.1.0', '^0.1.0'],
+  ['npm:@team/bcdata@1', 'npm:@team/bcdata@1'],
+  ['https://host/bcdata.tgz', 'https://host/bcdata.tgz'],
+  ['file:../x.tgz', 'file:../../x.tgz'],
+  ['../x.tgz', 'file:../../x.tgz'],
+  ['link:../x', 'link:../../x'],
+  ['file:/x.tgz', 'file:/x.tgz'],
+])('bcdata that the dapp has as %s, its project has as %s', async (given, wanted) => {
+  artifact('Token')
+  write('package.json', { dependencies: { bcdata: given } })
+  await init()
+  const { dependencies } = JSON.parse(readFileSync(join(dapp, 'bcdata/package.json'), 'utf8'))
+  expect(dependencies.bcdata).toBe(wanted)
+})
+
+test('a folder where a file should be is one error, and nothing is written', async () => {
+  artifact('Token')
+  await init()
+  const main = join(dapp, 'bcdata/src/main.ts')
+  rmSync(main)
+  mkdirSync(main)
+  output = ''
+  expect(await bcdata('generate')).toBe(1)
+  expect(output).toContain('error[PROJECT_UNWRITABLE]')
 })

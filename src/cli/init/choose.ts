@@ -9,12 +9,15 @@ export async function chooseContracts(
   candidates: readonly Candidate[],
   flags: InitFlags,
 ): Promise<readonly Candidate[]> {
-  assertKnown([...flags.address, ...flags.startBlock].map(nameBefore), candidates)
+  const placed = [...flags.address, ...flags.startBlock].map(nameBefore)
+  assertKnown(placed, candidates)
   if (flags.contract.length > 0) {
     assertKnown(flags.contract, candidates)
+    assertChosen(placed, flags.contract)
     return candidates.filter((candidate) => flags.contract.includes(candidate.name))
   }
-  const preselected = candidates.filter((candidate) => candidate.preselected)
+  // Whoever says where a contract is means it.
+  const preselected = candidates.filter((c) => c.preselected || placed.includes(c.name))
   const defaults = preselected.length > 0 ? preselected : candidates
   if (!mayAsk(context, flags)) return defaults
   const { askContracts } = await import('../prompts.js')
@@ -44,4 +47,17 @@ function assertKnown(names: readonly string[], candidates: readonly Candidate[])
     hint: `Choose from: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`,
     context: { known },
   })
+}
+
+function assertChosen(placed: readonly string[], chosen: readonly string[]): void {
+  const forgotten = placed.find((name) => !chosen.includes(name))
+  if (forgotten === undefined) return
+  throw new BcdataError(
+    'USAGE',
+    `"${forgotten}" has an address or a start block, but is not chosen.`,
+    {
+      where: '--contract',
+      hint: `Add --contract ${forgotten}, or leave out what belongs to it.`,
+    },
+  )
 }

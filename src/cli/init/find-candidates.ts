@@ -18,8 +18,12 @@ export async function findCandidates(dapp: string, flags: InitFlags): Promise<Fo
   const listed = listCandidates(found.artifacts, dapp)
   const candidates = listed.candidates.map((c) => (named ? { ...c, preselected: true } : c))
   const diagnostics = [...found.diagnostics, ...listed.diagnostics]
-  const [problem] = diagnostics
-  if (problem && (named || candidates.length === 0)) {
+  // A file that a person names must be right; among the files of a folder a broken one is a remark.
+  const files = flags.abi.map((path) => resolve(dapp, path))
+  const problem =
+    diagnostics.find(({ where }) => files.includes(where)) ??
+    (candidates.length === 0 ? diagnostics[0] : undefined)
+  if (problem) {
     throw new BcdataError(problem.code, problem.message, {
       where: problem.where,
       hint: problem.hint,

@@ -62,7 +62,7 @@ function parseAddresses(flags: readonly string[]): ReadonlyMap<string, readonly 
   for (const [name, value] of flags.map(parseAssignment('--address', 'Name=0x…'))) {
     const address = parseAddress(value)
     if (!address) throw badFlag('--address', value, '0x and 40 hexadecimal digits')
-    addresses.set(name, [...(addresses.get(name) ?? []), address])
+    addresses.set(name, [...new Set([...(addresses.get(name) ?? []), address])])
   }
   return addresses
 }

@@ -52,6 +52,11 @@ export function contractNames({ name, variable }: ContractModel): ContractNames 
     events: own[1],
     handlers: own[2],
     args: (event) => free(prefix + event.typeName),
-    event: (event) => free(variable + event.typeName),
+    event: (event) => notADecoder(free(variable + event.typeName)),
   }
+}
+
+/** Of a contract `Decode`; functions `decode…` are declared for the events' arguments. */
+function notADecoder(name: string): string {
+  return /^decode[A-Z]/.test(name) ? `${name}_` : name
 }

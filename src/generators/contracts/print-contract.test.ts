@@ -16,7 +16,7 @@ function describe(name: string, events: readonly string[]): ContractModel {
     natspec: noNatspec,
     path: 'test',
     exclude: [],
-    pinnedTables: {},
+    pins: {},
   }).contract
 }
 
@@ -68,7 +68,7 @@ test('NatSpec and names that are code stay data', async () => {
     },
     path: 'test',
     exclude: [],
-    pinnedTables: {},
+    pins: {},
   })
   const [definition] = await loadGenerated([contract])
   expect(definition?.events.map((event) => event.name)).toEqual(

@@ -34,9 +34,9 @@ export const generatedHeader = `// Made by \`bcdata generate\` from the ABI and 
 `
 
 /** Its arguments' interface, its decoder with the readers of its structs, and its definition. */
-function printEvent(event: EventModel, names: ContractNames, imports: Set<string>): string {
+function printEvent(event: EventModel, names: ContractNames, { imports, taken }: FileNames): string {
   const args = names.args(event)
-  const reader = new ReaderPrinter()
+  const reader = new ReaderPrinter(taken)
   const decoder = printDecoder(event, args, reader)
   const definition = printDefinition(event, names, imports)
   for (const name of ['type EventDefinition', ...reader.imports]) imports.add(name)

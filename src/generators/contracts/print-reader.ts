@@ -3,7 +3,6 @@ import { pascalCase } from '../../model/naming.js'
 import { headBytes, isDynamic } from '../../model/type-map.js'
 import { printBlock } from '../typescript/layout.js'
 import { propertyKey } from '../typescript/print.js'
-import { runtimeNames } from './contract-names.js'
 
 /**
  * Prints the expressions that read values out of ABI data. Structs become functions of their own
@@ -13,7 +12,12 @@ export class ReaderPrinter {
   readonly helpers: string[] = []
   /** Names of `bcdata/runtime` that the printed code uses. */
   readonly imports: Set<string> = new Set<string>()
-  readonly #names = new Set<string>()
+  readonly #taken: Set<string>
+
+  /** @param taken names that the file has already; those of the helpers are added */
+  constructor(taken: Set<string>) {
+    this.#taken = taken
+  }
 
   /**
    * The value of `type` whose head is `at`, in data whose pointers count from `base`.
@@ -87,8 +91,8 @@ export class ReaderPrinter {
 
   #freeName(wanted: string): string {
     let name = wanted
-    while (this.#names.has(name) || runtimeNames.has(name)) name += '_'
-    this.#names.add(name)
+    while (this.#taken.has(name)) name += '_'
+    this.#taken.add(name)
     return name
   }
 

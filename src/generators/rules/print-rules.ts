@@ -1,5 +1,4 @@
 import type { ContractModel, TokenModel } from '../../model/contract-model.js'
-import { kebabCase } from '../../model/naming.js'
 import { importLine, quote } from '../typescript/print.js'
 
 /** Names of a token's rules, as `bcdata reconcile run` takes them. */
@@ -7,13 +6,25 @@ export function ruleNames(contract: ContractModel): {
   readonly transfers: string
   readonly balances: string
 } {
-  const name = kebabCase(contract.name)
-  return { transfers: `${name}-transfers`, balances: `${name}-balances` }
+  return { transfers: `${contract.file}-transfers`, balances: `${contract.file}-balances` }
+}
+
+/** Their constants; that of a contract `Holder` must not be called as what its file imports. */
+function ruleConstants({ variable }: ContractModel): {
+  readonly transfers: string
+  readonly balances: string
+} {
+  const balances = `${variable}Balances`
+  return {
+    transfers: `${variable}Transfers`,
+    balances: balances === 'holderBalances' ? 'holderBalances_' : balances,
+  }
 }
 
 /** `src/rules/<contract>.ts`: the team's; a token starts with its partner's books and the chain itself. */
 export function printRules(contract: ContractModel, token: TokenModel): string {
   const names = ruleNames(contract)
+  const constants = ruleConstants(contract)
   const { from, to, value, transfer, holders } = token
   const amount = token.standard === 'erc20' ? 'value' : 'id'
   const column = (name: string) => quote(name)
@@ -23,7 +34,7 @@ export function printRules(contract: ContractModel, token: TokenModel): string {
 import { tables } from '../tables.js'
 
 /** Every ${transfer.name} on the chain against a partner's books. */
-export const ${contract.variable}Transfers = defineReconciliation(
+export const ${constants.transfers} = defineReconciliation(
   ${quote(names.transfers)},
   {
     left: chainTable(tables, ${quote(transfer.table.name)}),
@@ -48,7 +59,7 @@ export const ${contract.variable}Transfers = defineReconciliation(
 )
 
 /** Every holder's balance in our table against \`balanceOf\` of the contract. */
-export const ${contract.variable}Balances = defineBalance(${quote(names.balances)}, {
+export const ${constants.balances} = defineBalance(${quote(names.balances)}, {
   left: holderBalances(tables, ${quote(holders.name)}),
   right: balanceOf(),
 })
@@ -58,7 +69,10 @@ export const ${contract.variable}Balances = defineBalance(${quote(names.balances
 /** `src/rules/index.ts`: everything that `bcdata reconcile` can run. */
 export function printRuleRegistry(contracts: readonly ContractModel[]): string {
   const tokens = contracts.filter((contract) => contract.token)
-  const namesOf = ({ variable }: ContractModel) => [`${variable}Balances`, `${variable}Transfers`]
+  const namesOf = (contract: ContractModel) => {
+    const { balances, transfers } = ruleConstants(contract)
+    return [balances, transfers]
+  }
   return `import type { Rule } from 'bcdata/runtime'
 ${tokens.map((contract) => importLine(namesOf(contract), `./${contract.file}.js`, false)).join('')}
 /** Everything that \`bcdata reconcile\` can run. */

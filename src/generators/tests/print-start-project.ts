@@ -1,15 +1,16 @@
-import type { ContractModel } from '../../model/contract-model.js'
+import type { ProjectModel } from '../../model/project-model.js'
 import { contractNames } from '../contracts/contract-names.js'
 import { importLine, propertyKey } from '../typescript/print.js'
 
 /** `test/start-project.ts`: what every test of the project begins with. */
-export function printStartProject(contracts: readonly ContractModel[]): string {
+export function printStartProject(project: ProjectModel): string {
+  const { contracts, earlierMigrations, nextMigration } = project
+  const migrations = [...earlierMigrations, ...(nextMigration ? [nextMigration.name] : [])]
   const events = contracts.map((contract) => contractNames(contract).events)
   return `import type { Hex } from 'bcdata/runtime'
 import { runOnMemoryChain } from 'bcdata/runtime/testing'
 import config from '../bcdata.config.js'
-import * as init from '../migrations/0001_init.js'
-import { contracts } from '../src/generated/contracts.js'
+${migrations.map((name) => `import * as ${constantOf(name)} from '../migrations/${name}.js'\n`).join('')}import { contracts } from '../src/generated/contracts.js'
 ${contracts.map(({ file }, index) => importLine([events[index] ?? ''], `../src/generated/${file}.js`, true)).join('')}import { handlers } from '../src/handlers/index.js'
 import { type Database, tables } from '../src/tables.js'
 
@@ -21,7 +22,9 @@ interface Events {
 export function startProject() {
   return runOnMemoryChain<Database, Events>({
     tables,
-    migrations: [{ name: '0001_init', up: init.up }],
+    migrations: [
+      ${migrations.map((name) => `{ name: '${name}', up: ${constantOf(name)}.up },`).join('\n')}
+    ],
     derived: config.database.derived ?? [],
     contracts,
     handlers,
@@ -37,4 +40,9 @@ export function bytes(length: number, number: number): Hex {
   return \`0x\${number.toString(16).padStart(2, '0').repeat(length)}\`
 }
 `
+}
+
+/** `0001_init` → `migration0001`. */
+function constantOf(name: string): string {
+  return `migration${Number.parseInt(name, 10).toString().padStart(4, '0')}`
 }

@@ -21,7 +21,8 @@ function place(on: Readonly<Record<string, ContractPlace>>, chainId = 31337) {
     database: { dialect: 'sqlite' },
   } as const
   const contracts = [{ name: 'Token', events: [] }]
-  return placeContracts({ config, chain: 'local', chainId, contracts, root: join(dapp, 'bcdata') })
+  const identity = { name: 'local', chainId }
+  return placeContracts({ config, identity, contracts, root: join(dapp, 'bcdata') })
 }
 
 function write(path: string, content: object | string): void {

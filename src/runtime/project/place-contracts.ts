@@ -5,14 +5,13 @@ import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
 import type { Deployment } from '../../shared/deployments/deployment.js'
 import { readDeployments } from '../../shared/deployments/read-deployments.js'
 import type { Hex } from '../../shared/hex.js'
+import type { ChainIdentity } from '../ports/chain-source.js'
 import type { ContractDefinition, PlacedContract } from '../ports/event.js'
 
 export interface PlaceOptions {
   readonly config: BcdataConfig
-  /** Name of the chain in the config. */
-  readonly chain: string
-  /** What the node says it is; deployments are recorded by it. */
-  readonly chainId: number
+  /** The chain's name in the config, and its id, by which deployments are recorded. */
+  readonly identity: Pick<ChainIdentity, 'name' | 'chainId'>
   /** The generated definitions. */
   readonly contracts: readonly ContractDefinition[]
   /** The project's folder: paths in the config are relative to it. */
@@ -21,9 +20,9 @@ export interface PlaceOptions {
 
 /** The contracts of a chain with their addresses and start blocks. A missing address is an error. */
 export function placeContracts(options: PlaceOptions): readonly PlacedContract[] {
-  const { config, chain, contracts } = options
+  const { config, identity, contracts } = options
   return Object.entries(config.contracts).flatMap(([name, contract]) => {
-    const place = contract.on[chain]
+    const place = contract.on[identity.name]
     if (!place) return []
     const definition = contracts.find((candidate) => candidate.name === name)
     if (!definition) {
@@ -58,7 +57,7 @@ function deployedPlace(
   startBlock: number | undefined,
   options: PlaceOptions,
 ): Omit<PlacedContract, 'definition'> {
-  const { chainId } = options
+  const { chainId } = options.identity
   const found = readDeployments(dapp).filter(
     (deployment) => deployment.contract === name && deployment.chainId === chainId,
   )
@@ -85,12 +84,12 @@ function checkedAddress(name: string, text: string): Hex {
   })
 }
 
-function noAddress(name: string, { chain }: PlaceOptions, fact: string): BcdataError {
+function noAddress(name: string, { identity }: PlaceOptions, fact: string): BcdataError {
   return new BcdataError(
     'CONTRACT_NO_ADDRESS',
-    `The contract ${name} has no address on the chain "${chain}": ${fact}.`,
+    `The contract ${name} has no address on the chain "${identity.name}": ${fact}.`,
     {
-      where: `bcdata.config.ts, contracts.${name}.on.${chain}`,
+      where: `bcdata.config.ts, contracts.${name}.on.${identity.name}`,
       hint: "Write `address: '0x…'` there, or `address: 'any'` to index every contract with these events.",
     },
   )

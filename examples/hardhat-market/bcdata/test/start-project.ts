@@ -1,7 +1,7 @@
 import type { Hex } from 'bcdata/runtime'
 import { runOnMemoryChain } from 'bcdata/runtime/testing'
 import config from '../bcdata.config.js'
-import * as init from '../migrations/0001_init.js'
+import * as migration0001 from '../migrations/0001_init.js'
 import { contracts } from '../src/generated/contracts.js'
 import type { CollectibleEvents } from '../src/generated/collectible.js'
 import type { MarketEvents } from '../src/generated/market.js'
@@ -17,7 +17,7 @@ interface Events {
 export function startProject() {
   return runOnMemoryChain<Database, Events>({
     tables,
-    migrations: [{ name: '0001_init', up: init.up }],
+    migrations: [{ name: '0001_init', up: migration0001.up }],
     derived: config.database.derived ?? [],
     contracts,
     handlers,
