@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startRpcServer } from '../../fixtures/rpc-server.js'
+
+/** Stands between the indexer and its node. */
+export interface NodeProxy {
+  readonly url: string
+  /** Requests so far. */
+  count(): number
+  /** Answers instead of the node while it is set. */
+  instead: ((response: ServerResponse) => void) | null
+  /** The moment at which the next answer of the node has been sent on. */
+  nextAnswer(): Promise<unknown>
+  stop(): Promise<void>
+}
+
+/** @param delayMs every request waits so long, one after the other */
+export async function startProxy(target: string, delayMs = 0): Promise<NodeProxy> {
+  const events = new EventTarget()
+  let line: Promise<unknown> = Promise.resolve()
+  const server = await startRpcServer((body, response) => {
+    line = line.then(() => sleep(delayMs))
+    forward(JSON.stringify(body), response).catch(() => response.destroy())
+  })
+  const proxy: NodeProxy = {
+    url: server.url,
+    count: () => server.requests.length,
+    instead: null,
+    nextAnswer: () =>
+      new Promise((resolve) => events.addEventListener('answer', resolve, { once: true })),
+    stop: server.stop,
+  }
+  return proxy
+
+  async function forward(body: string, response: ServerResponse): Promise<void> {
+    await line
+    if (proxy.instead !== null) return proxy.instead(response)
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(target, { method: 'POST', headers, body })
+    response.writeHead(answer.status, headers)
+    response.end(await answer.text())
+    events.dispatchEvent(new Event('answer'))
+  }
+}
