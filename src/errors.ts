@@ -27,7 +27,6 @@ export const errorCodes = {
   ENV_MISSING: { retry: 'never' },
   GENERATE_CONFLICT: { retry: 'never' },
   GENERATE_PATH_UNSAFE: { retry: 'never' },
-  GENERATE_STALE: { retry: 'never' },
   HANDLER_FAILED: { retry: 'never' },
   HISTORY_MISSING: { retry: 'never' },
   HISTORY_PRUNED: { retry: 'later' },

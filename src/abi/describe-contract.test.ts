@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { noNatspec } from './artifact.js'
 import { pinOf } from '../model/event-pin.js'
+import { noNatspec } from './artifact.js'
 import { type ContractInput, describeContract } from './describe-contract.js'
 
 function describe(abi: readonly object[], more: Partial<ContractInput> = {}) {
@@ -104,4 +104,19 @@ test('a token is recognised by its transfer event and balanceOf', () => {
   expect(describe([transfer, balanceOf]).contract.token?.standard).toBe('erc20')
   expect(describe([nft, balanceOf]).contract.token?.standard).toBe('erc721')
   expect(describe([transfer]).contract.token).toBeUndefined()
+})
+
+test.each([
+  ['too deep', `uint8${'[]'.repeat(20_000)}`, 'E'],
+  ['too long', 'uint8[99999999999999999999]', 'E'],
+  ['too many', 'uint8[1000][1000][1000]', 'E'],
+  ['without a name', 'uint8', '\ud800'],
+])('a hostile event is left out: %s', (_what, type, name) => {
+  const abi = [
+    { type: 'event', name, inputs: [{ name: 'a', type }] },
+    { type: 'event', name: 'Fine', inputs: [] },
+  ]
+  const { contract, diagnostics } = describe(abi)
+  expect(contract.events.map((event) => event.name)).toEqual(['Fine'])
+  expect(diagnostics).toMatchObject([{ code: 'ABI_UNSUPPORTED' }])
 })

@@ -5,7 +5,7 @@ import { variableName } from '../model/naming.js'
 import type { Natspec } from './artifact.js'
 import { describeToken } from './describe-token.js'
 import { nameEvents } from './name-events.js'
-import { parseAbi } from './parse-abi.js'
+import { type AbiItem, parseAbi } from './parse-abi.js'
 import { type ParsedEvent, parseEvent } from './parse-event.js'
 
 export interface ContractInput {
@@ -44,8 +44,29 @@ export function describeContract(input: ContractInput): DescribedContract {
   const contract = { name, slug, file, variable, events, description: natspec.contract }
   return {
     contract: { ...contract, token: describeToken(contract, items) },
-    diagnostics: parsed.filter((answer) => 'code' in answer),
+    diagnostics: [
+      ...parsed.filter((answer) => 'code' in answer),
+      ...uselessExcludes(items, parsed, input),
+    ],
   }
+}
+
+/** A misspelt entry would leave the event in without a word. */
+function uselessExcludes(
+  items: readonly AbiItem[],
+  parsed: readonly (ParsedEvent | Diagnostic)[],
+  { exclude, name, path }: ContractInput,
+): readonly Diagnostic[] {
+  const events = items.filter((item) => item.type === 'event').map((item) => item.name)
+  const signatures = parsed.flatMap((answer) => ('signature' in answer ? [answer.signature] : []))
+  return exclude
+    .filter((entry) => !events.includes(entry) && !signatures.includes(entry))
+    .map((entry) => ({
+      code: 'CONFIG_INVALID',
+      where: path,
+      message: `${name} has no event "${entry}" to exclude.`,
+      hint: `Correct contracts.${name}.exclude in bcdata.config.ts.`,
+    }))
 }
 
 /**

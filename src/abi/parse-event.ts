@@ -28,7 +28,7 @@ export function parseEvent(
 ): ParsedEvent | Diagnostic {
   const problem = problemOf(item)
   if (problem) return { code: 'ABI_UNSUPPORTED', where: path, ...problem }
-  const types = item.inputs.map(parseType).filter((type) => type !== null)
+  const types = item.inputs.map((input) => parseType(input)).filter((type) => type !== null)
   const names = fieldNames(item.inputs)
   const signature = `${item.name}(${types.map(canonicalType).join(',')})`
   const documented = eventNatspec(natspec, signature)
@@ -54,7 +54,8 @@ export function parseEvent(
 }
 
 function problemOf(item: AbiItem): Pick<Diagnostic, 'message' | 'hint'> | null {
-  if (item.name === '') {
+  // Half a character has no UTF-8, so no topic.
+  if (item.name === '' || /\p{Surrogate}/u.test(item.name)) {
     return { message: 'An event without a name is left out.', hint: 'Compile the contract again.' }
   }
   if (item.anonymous) {

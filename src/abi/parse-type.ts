@@ -10,23 +10,37 @@ export interface AbiParameter {
   readonly components: readonly AbiParameter[]
 }
 
+/** The compiler refuses deeper structs and arrays; a hostile ABI could exhaust the stack. */
+const depthMax = 64
+
+/** A block hardly has gas for a log of so many values (8 gas a byte). */
+const itemsMax = 100_000
+
 /** Null for a type that no contract can emit or that nobody can decode (`fixed128x18`, a typo). */
-export function parseType(parameter: AbiParameter): AbiType | null {
+export function parseType(parameter: AbiParameter, depth = 0): AbiType | null {
+  if (depth > depthMax) return null
   const array = /^(.*)\[(\d*)\]$/.exec(parameter.type)
   if (array) {
-    const [, itemType = '', length = ''] = array
-    const item = parseType({ ...parameter, type: itemType })
-    return item && { type: 'array', item, length: length === '' ? null : Number(length) }
+    const [, itemType = '', digits = ''] = array
+    const item = parseType({ ...parameter, type: itemType }, depth + 1)
+    const length = digits === '' ? null : Number(digits)
+    if (!item || (length ?? 0) * itemsIn(item) > itemsMax) return null
+    return { type: 'array', item, length }
   }
-  if (parameter.type === 'tuple') return parseTuple(parameter.components)
+  if (parameter.type === 'tuple') return parseTuple(parameter.components, depth)
   return parseElementary(parameter.type)
 }
 
-function parseTuple(components: readonly AbiParameter[]): AbiType | null {
+/** Values that a fixed array of these has per item; at least one. */
+function itemsIn(type: AbiType): number {
+  return type.type === 'array' ? Math.max(type.length ?? 1, 1) * itemsIn(type.item) : 1
+}
+
+function parseTuple(components: readonly AbiParameter[], depth: number): AbiType | null {
   const names = fieldNames(components)
   const fields: AbiField[] = []
   for (const [index, component] of components.entries()) {
-    const type = parseType(component)
+    const type = parseType(component, depth + 1)
     if (!type) return null
     fields.push({ name: names[index] ?? `arg${index}`, type })
   }

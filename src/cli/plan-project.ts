@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configFile } from '../config/load-config.js'
 import { applyPlan } from '../emit/apply.js'
+import { contentHash } from '../emit/content-hash.js'
 import { formatFiles } from '../emit/format.js'
-import type { Manifest, ManifestFile } from '../emit/manifest.js'
 import { isMissing } from '../emit/is-missing.js'
+import type { Manifest, ManifestFile } from '../emit/manifest.js'
 import { type PlanStep, planFiles } from '../emit/plan.js'
 import { unwritable } from '../emit/unwritable.js'
 import { BcdataError } from '../errors.js'
@@ -47,9 +48,9 @@ export async function planProject(
   const configSteps = formatted
     .filter((file) => file.path === configFile)
     .map((file): PlanStep => ({ ...file, action: 'create' }))
-  const steps = [...configSteps, ...planned].map((step) => (force ? forced(step, files) : step))
+  const steps = planned.map((step) => (force ? forced(step, files) : step))
   return {
-    steps,
+    steps: [...configSteps, ...steps],
     manifest: {
       schemaVersion: 1,
       tool: toolVersion(),
@@ -59,7 +60,7 @@ export async function planProject(
         ...Object.fromEntries(project.contracts.flatMap(eventEntries)),
       },
       migrations: { ...manifest?.migrations, ...newMigration(project) },
-      files: Object.fromEntries(planned.flatMap(fileEntry)),
+      files: Object.fromEntries(steps.flatMap(fileEntry)),
     },
   }
 }
@@ -99,7 +100,8 @@ function count(steps: readonly PlanStep[]): string {
 function forced(step: PlanStep, files: readonly VirtualFile[]): PlanStep {
   const file = files.find(({ path }) => path === step.path)
   if (step.action !== 'conflict' || !file) return step
-  return { ...step, action: 'update', text: file.text }
+  const record = { ownership: file.ownership, hash: contentHash(file.text) }
+  return { ...step, action: 'update', text: file.text, record }
 }
 
 function eventEntries(contract: ContractModel): [string, EventPin][] {

@@ -64,10 +64,20 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
         async (args) => run((await import('./commands/reconcile.js')).reconcile(context, args)),
       ),
     )
-    .command('start', 'index the chain (in the project: `npm start`)', {}, () => undefined)
+    .command('start', 'index the chain (in the project: `npm start`)', untilFlag, async (args) =>
+      run((await import('./commands/start.js')).startProject(context, untilArguments(args.until))),
+    )
     .epilogue(
       'Without a terminal:\n  npx bcdata init --yes --contract Token --rpc http://127.0.0.1:8545',
     )
     .parseAsync()
   return exitCode
+}
+
+const untilFlag = {
+  until: { type: 'string', describe: 'last block to index, or `head`; otherwise it follows' },
+} as const
+
+function untilArguments(until: string | undefined): readonly string[] {
+  return until === undefined ? [] : ['--until', until]
 }

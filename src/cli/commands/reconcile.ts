@@ -10,7 +10,7 @@ import { openStore } from '../../runtime/store/open-store.js'
 import { createTableReader } from '../../runtime/store/table-reader.js'
 import { renderError } from '../../shared/render-error.js'
 import type { CliContext } from '../context.js'
-import { loadBuild, type ProjectBuild } from '../project/load-build.js'
+import { loadBuild, loadRules, type ProjectBuild } from '../project/load-build.js'
 
 export interface ReconcileFlags {
   readonly rule: string | undefined
@@ -24,28 +24,31 @@ export interface ReconcileFlags {
  */
 export async function reconcile(context: CliContext, flags: ReconcileFlags): Promise<number> {
   const build = await loadBuild(context.cwd)
-  const rules = chooseRules(build.rules, flags.rule)
-  const reports: ReconciliationReport[] = []
-  let late = 0
+  const rules = chooseRules(await loadRules(context.cwd), flags.rule)
+  const outcomes: Outcome[] = []
   await withRunner(build, flags.chain, context.cwd, async (run) => {
     for (const rule of rules) {
       try {
         const report = await run(rule)
         const paths = await writeReport(report, join(context.cwd, 'reports'))
-        reports.push(report)
+        outcomes.push(report)
         if (!flags.json) context.out(`${renderReport(report)}\nreport    ${paths.join(', ')}\n`)
       } catch (error) {
         if (!isBcdataError(error) || error.code !== 'INPUT_LATE') throw error
         context.note(renderError(error))
-        late += 1
+        outcomes.push({ rule: rule.name, state: 'late' })
       }
     }
   })
-  if (flags.json)
-    context.out(JSON.stringify(flags.rule === undefined ? reports : reports[0], null, 2))
-  if (reports.some((report) => report.state === 'breaks')) return 2
-  return late > 0 ? 3 : 0
+  if (flags.json) {
+    context.out(JSON.stringify(flags.rule === undefined ? outcomes : outcomes[0], null, 2))
+  }
+  const states = outcomes.map((outcome) => outcome.state)
+  if (states.includes('breaks')) return 2
+  return states.includes('late') ? 3 : 0
 }
+
+type Outcome = ReconciliationReport | { readonly rule: string; readonly state: 'late' }
 
 type Runner = (rule: Rule) => Promise<ReconciliationReport>
 

@@ -7,8 +7,11 @@ import { readDeployments } from '../../shared/deployments/read-deployments.js'
 import type { Hex } from '../../shared/hex.js'
 import type { InitFlags } from '../init-flags.js'
 
-/** Name of the one chain that `init` sets up; a team adds others in the config. */
-export const initialChain = 'local'
+/** Name of the one chain that `init` sets up; a team renames it and adds others in the config. */
+function chainName(rpc: string | undefined): string {
+  const isLocal = rpc === undefined || /^\w+:\/\/([^/@]*@)?(localhost|127\.|\[::1\])/.test(rpc)
+  return isLocal ? 'local' : 'main'
+}
 
 /** The config that `init` writes, as data. */
 export function initialConfig(
@@ -17,12 +20,13 @@ export function initialConfig(
   contracts: readonly Candidate[],
   flags: InitFlags,
 ): BcdataConfig {
+  const chain = chainName(flags.rpc)
   const addresses = parseAddresses(flags.address)
   const startBlocks = parseStartBlocks(flags.startBlock)
   const recorded = new Set(readDeployments(dapp).map((deployment) => deployment.contract))
   return {
     chains: {
-      [initialChain]: {
+      [chain]: {
         kind: 'evm',
         rpc: { env: 'BCDATA_RPC_URL', fallback: 'http://127.0.0.1:8545' },
       },
@@ -35,7 +39,7 @@ export function initialConfig(
           ...(start === undefined ? {} : { startBlock: start }),
         }
         const abi = posixPath(target, artifact.path)
-        return [name, { abi, on: { [initialChain]: place } }]
+        return [name, { abi, on: { [chain]: place } }]
       }),
     ),
     database: { dialect: 'sqlite' },

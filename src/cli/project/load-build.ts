@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ResolvedConfig, Rule, TableRegistry } from '../../runtime/index.js'
-import { resolveConfig } from '../../runtime/index.js'
+import { type ResolvedConfig, resolveConfig } from '../../runtime/project/resolve-config.js'
+import type { Rule } from '../../runtime/reconciler/run-rule.js'
+import type { TableRegistry } from '../../shared/column-kind.js'
 import type { BcdataConfig } from '../../shared/config.js'
 import { enterProject } from './enter-project.js'
 
@@ -9,15 +10,19 @@ import { enterProject } from './enter-project.js'
 export interface ProjectBuild {
   readonly config: ResolvedConfig
   readonly tables: TableRegistry
-  readonly rules: readonly Rule[]
 }
 
 export async function loadBuild(root: string): Promise<ProjectBuild> {
-  enterProject(root)
+  await enterProject(root)
   const config = await load<{ default: BcdataConfig }>(root, 'bcdata.config.js')
   const { tables } = await load<{ tables: TableRegistry }>(root, 'src/tables.js')
+  return { config: resolveConfig(config.default), tables }
+}
+
+/** Of a project that was built; only for commands that need them, since a rule may be wrong. */
+export async function loadRules(root: string): Promise<readonly Rule[]> {
   const { rules } = await load<{ rules: readonly Rule[] }>(root, 'src/rules/index.js')
-  return { config: resolveConfig(config.default), tables, rules }
+  return rules
 }
 
 async function load<Module>(root: string, path: string): Promise<Module> {

@@ -27,6 +27,7 @@ const everything = describe('Every', [
   'Tails(string a, bytes b, uint256[] c, string[] d, uint8[3] e, bytes[2] f)',
   'Nested((address owner, (uint256 price, bytes data)[] bids, (bool open, string name) inner) order, uint16[2][] grid, uint256[][] rows)',
   'Fixed((uint8 a, address b)[2] pairs, (string s)[2] texts)',
+  'Base((uint8 database)[2][] database)',
   'Over(uint256 a)',
   'Over(uint256[2] a)',
   'Over((uint256 x) a)',
@@ -36,7 +37,7 @@ const everything = describe('Every', [
 ])
 
 test('decoders of every type answer what ethers encoded', async () => {
-  expect(await expectDecodersToEqualEthers([everything], 60)).toBe(12)
+  expect(await expectDecodersToEqualEthers([everything], 60)).toBe(13)
 })
 
 test('names that clash with what a generated file imports or declares stay apart', async () => {
@@ -44,8 +45,20 @@ test('names that clash with what a generated file imports or declares stay apart
     describe('Abi', ['Data(uint256 a)', 'Contract(uint8 a)', 'Events()', 'Handlers(bytes b)']),
     describe('Read', ['Uint(uint256 a)', 'toString(uint8 length)']),
     describe('Event', ['Definition(uint256 then)']),
+    describe('Decode', ['Sent(uint8 a)', 'DecodeSent(uint8 a)']),
   ]
-  expect(await expectDecodersToEqualEthers(contracts, 5)).toBe(7)
+  expect(await expectDecodersToEqualEthers(contracts, 5)).toBe(9)
+})
+
+test('readers of structs that want the same name stay apart', async () => {
+  const contracts = [
+    describe('Shop', [
+      'OrderFilled((uint256 price) info)',
+      'Order((bytes note) filledInfo, (address who) filled)',
+    ]),
+    describe('Read', ['Order((uint8 a) note)', 'OrderNote((bool b) c)']),
+  ]
+  expect(await expectDecodersToEqualEthers(contracts, 5)).toBe(4)
 })
 
 test('NatSpec and names that are code stay data', async () => {

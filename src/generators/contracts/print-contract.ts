@@ -5,14 +5,15 @@ import type { ColumnKind } from '../../shared/column-kind.js'
 import { lineWidth, printBlock, printList } from '../typescript/layout.js'
 import { docComment, importLine, propertyKey, propertyOf, quote } from '../typescript/print.js'
 import { printProperty, typeOfParameter } from '../typescript/type-of.js'
-import { type ContractNames, contractNames } from './contract-names.js'
+import { type ContractNames, contractNames, runtimeNames } from './contract-names.js'
 import { ReaderPrinter } from './print-reader.js'
 
 /** Types, decoders and definitions of one contract: straight code, no ABI at run time. */
 export function printContract(contract: ContractModel): string {
   const imports = new Set<string>(['type ContractDefinition', 'type Handlers'])
   const names = contractNames(contract)
-  const events = contract.events.map((event) => printEvent(event, names, imports))
+  const file: FileNames = { imports, taken: declaredNames(contract, names) }
+  const events = contract.events.map((event) => printEvent(event, names, file))
   const keys = contract.events.map((event) => `  ${propertyKey(event.key)}: ${names.args(event)}`)
   return `${[
     generatedHeader,
@@ -29,12 +30,29 @@ ${printArray('  events: ', contract.events.map(names.event), ',')}
   ].join('\n')}`
 }
 
+/** Names of the file in the making. */
+interface FileNames {
+  readonly imports: Set<string>
+  /** What it imports or declares. */
+  readonly taken: Set<string>
+}
+
+/** Readers of structs are named after their parameters, and must not be called as something else. */
+function declaredNames({ events }: ContractModel, names: ContractNames): Set<string> {
+  const ofEvents = events.flatMap((event) => [names.event(event), `decode${names.args(event)}`])
+  return new Set([...runtimeNames, names.definition, ...ofEvents])
+}
+
 export const generatedHeader = `// Made by \`bcdata generate\` from the ABI and bcdata.config.ts; an edit here is reported as a conflict.
 // To change what an event does, edit src/handlers; to leave one out, use \`exclude\` in bcdata.config.ts.
 `
 
 /** Its arguments' interface, its decoder with the readers of its structs, and its definition. */
-function printEvent(event: EventModel, names: ContractNames, { imports, taken }: FileNames): string {
+function printEvent(
+  event: EventModel,
+  names: ContractNames,
+  { imports, taken }: FileNames,
+): string {
   const args = names.args(event)
   const reader = new ReaderPrinter(taken)
   const decoder = printDecoder(event, args, reader)

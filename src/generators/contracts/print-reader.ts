@@ -71,7 +71,7 @@ export class ReaderPrinter {
     const reader = this.read(type, label, 'data', 'at', 'base')
     const direct = /^(\w+)\(data, at(, base)?\)$/.exec(reader)?.[1]
     if (direct !== undefined) return direct
-    return `(data, at${reader.includes('base') ? ', base' : ''}) => ${reader}`
+    return `(data, at${/\bbase\b/.test(reader) ? ', base' : ''}) => ${reader}`
   }
 
   #tupleReader(type: Extract<AbiType, { type: 'tuple' }>, label: string): string {

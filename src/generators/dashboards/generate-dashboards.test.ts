@@ -131,6 +131,23 @@ describe('generateDashboards', () => {
     expect(frame[5]?.values).toEqual(['3', '2', '1', '0'].map((n) => (n === '0' ? n : n + zeros)))
   })
 
+  it('counts the lag from the time of the block, not from when it was stored', () => {
+    const project = sampleProject([token])
+    const db = sampleDatabase(project, times, [1])
+    const seconds = (title: string) => {
+      const [frame = []] = runQuery(
+        db,
+        targetOf(panel(dashboards(project).at(-1), title)),
+        range,
+        {},
+      )
+      return Number(frame.at(-1)?.values[0])
+    }
+    const [blockTime = 0] = times.slice(-1)
+    expect(seconds('Last stored')).toBe((blockTime + 3_600) * 1_000)
+    expect(Math.abs(Date.now() / 1_000 - seconds('Lag') - blockTime)).toBeLessThan(60)
+  })
+
   it('reads only as many rows as it shows', () => {
     const project = sampleProject([token])
     const db = sampleDatabase(project, times, [1])

@@ -17,18 +17,19 @@ export function progressBand(datasource: Datasource): Band {
       empty: 'Not started',
     }),
     stat(`SELECT ${chain}, updated_at * 1000 AS indexed_at\n${checkpoints}`, {
-      title: 'Indexed',
-      description: 'When the last block was stored.',
+      title: 'Last stored',
+      description: 'When the indexer last stored a block.',
       unit: 'dateTimeFromNow',
       empty: 'Not started',
     }),
-    stat(`SELECT ${chain}, ${datasource.dialect.age('updated_at')} AS lag\n${checkpoints}`, {
+    stat(`SELECT ${chain}, ${datasource.dialect.age('block_time')} AS lag\n${checkpoints}`, {
       title: 'Lag',
       description:
-        'Seconds since the last block was stored. It grows while the indexer is stopped, waits for its node, or the chain makes no blocks.',
+        'Age of the last indexed block. It grows while the indexer is stopped, waits for its node, or the chain makes no blocks.',
       unit: 's',
       thresholds: lagThresholds,
-      empty: 'Not started',
+      // Nothing is stored yet, or blocks were just taken back.
+      empty: 'Unknown',
     }),
     stat('SELECT count(*) AS total\nFROM _bcdata_dead_letter', {
       title: 'Undecodable logs',

@@ -7,6 +7,9 @@ export interface Sample {
   readonly stored: string
 }
 
+/** Longer fixed arrays are not written out. */
+const writtenItemsMax = 8
+
 /** Values that all differ, so that a test notices two columns that were exchanged. */
 export class Sampler {
   /** Helpers of `test/start-project.ts` that the expressions use. */
@@ -40,10 +43,19 @@ export class Sampler {
       case 'bytes':
         return this.#same(this.#bytes(2))
       case 'array':
-        return list(Array.from({ length: type.length ?? 1 }, () => this.#value(type.item, true)))
+        return this.#list(type.item, type.length ?? 1)
       case 'tuple':
         return struct(type.fields.map(({ name, type }) => [name, this.#value(type, true)]))
     }
+  }
+
+  #list(item: AbiType, length: number): Sample {
+    if (length <= writtenItemsMax) {
+      return list(Array.from({ length }, () => this.#value(item, true)))
+    }
+    const { argument, stored } = this.#value(item, true)
+    const repeated = (value: string) => `Array.from({ length: ${length} }, () => (${value}))`
+    return { argument: repeated(argument), stored: repeated(stored) }
   }
 
   /** Inside of JSON columns integers are decimal strings. */
