@@ -62,7 +62,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
 }
 
 /** The program itself: the package's own launcher starts a second Node process. */
-export function anvilBinary(): string {
+function anvilBinary(): string {
   const require = createRequire(import.meta.url)
   const launcher = createRequire(require.resolve('@foundry-rs/anvil/package.json'))
   const name = platform() === 'win32' ? 'anvil.exe' : 'anvil'

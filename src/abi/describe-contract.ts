@@ -1,7 +1,7 @@
 import type { ContractModel } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { EventPins } from '../model/event-pin.js'
-import { variableName } from '../model/naming.js'
+import { kebabCase, variableName } from '../model/naming.js'
 import type { Natspec } from './artifact.js'
 import { describeToken } from './describe-token.js'
 import { nameEvents } from './name-events.js'
@@ -39,7 +39,7 @@ export function describeContract(input: ContractInput): DescribedContract {
     .filter((answer) => 'signature' in answer)
     .filter((event) => !exclude.includes(event.signature))
   const events = nameEvents(withoutRepeats(wanted), { contract: name, slug, pins })
-  const file = slug.replaceAll('_', '-')
+  const file = kebabCase(slug)
   const variable = variableName(slug)
   const contract = { name, slug, file, variable, events, description: natspec.contract }
   return {

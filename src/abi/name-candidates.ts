@@ -4,7 +4,7 @@ import type { Artifact } from './artifact.js'
 import { parseAbi } from './parse-abi.js'
 
 /** What a contract is called in the config; a TypeScript identifier. */
-export function contractName({ name }: Artifact): string {
+function contractName({ name }: Artifact): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name)) return name
   return /[A-Za-z0-9]/.test(name) ? pascalCase(name) : 'Contract'
 }

@@ -7,9 +7,9 @@ import type { Manifest } from '../emit/manifest.js'
 import { readManifest } from '../emit/read-manifest.js'
 import { assert, BcdataError } from '../errors.js'
 import type { ContractModel } from '../model/contract-model.js'
+import { contractSlugs } from '../model/contract-slugs.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { nextMigration } from '../model/migration-model.js'
-import { shorten, snakeCase, uniqueNames } from '../model/naming.js'
 import {
   type ChainModel,
   derivedTables,
@@ -108,27 +108,6 @@ function describeContracts(root: string, config: BcdataConfig, manifest: Manifes
     if (described.contract.events.length === 0) throw noEvents(described.contract, artifact)
     return described
   })
-}
-
-/** File names that the project has for itself, next to those of its contracts. */
-const ownFiles: ReadonlySet<string> = new Set(['contracts', 'database', 'index', 'tables'])
-
-/** Long contract names leave room for the event's name in a table's 60 bytes. */
-const slugLengthMax = 32
-
-function contractSlugs(names: readonly string[]): readonly string[] {
-  const slugOf = (name: string) => {
-    const slug = shorten(snakeCase(name) || 'contract', slugLengthMax, checksum(name))
-    return ownFiles.has(slug) || !/^[a-z]/.test(slug) ? `contract_${slug}` : slug
-  }
-  return uniqueNames(names, slugOf, checksum)
-}
-
-/** Four letters that depend on the name alone: FNV-1a, which needs no library. */
-function checksum(name: string): string {
-  let hash = 0x811c9dc5
-  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
-  return hash.toString(16).padStart(8, '0').slice(0, 4)
 }
 
 function loadArtifact(root: string, name: string, contract: ContractConfig): Artifact {

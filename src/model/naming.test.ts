@@ -6,6 +6,7 @@ import {
   identifierLengthMax,
   shorten,
   snakeCase,
+  typePrefix,
   uniqueNames,
   variableName,
 } from './naming.js'
@@ -70,4 +71,19 @@ test('words of TypeScript name no constant', () => {
   expect(variableName('delete')).toBe('delete_')
   expect(variableName('yield_vault')).toBe('yieldVault')
   expect(camelCase('_2Fast')).toBe('n2Fast')
+})
+
+test('different slugs give different constants and types', () => {
+  expect(variableName('yield_vault')).toBe('yieldVault')
+  expect(variableName('token1')).toBe('token1')
+  expect(variableName('token_1')).toBe('token_1')
+  expect(variableName('batch')).toBe('batch_')
+  const slug = fc.stringMatching(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/)
+  fc.assert(
+    fc.property(slug, slug, (one, other) => {
+      fc.pre(one !== other)
+      expect(variableName(one)).not.toBe(variableName(other))
+      expect(typePrefix(one)).not.toBe(typePrefix(other))
+    }),
+  )
 })

@@ -78,9 +78,18 @@ function folded(name: string): string {
  * generated files claim get a trailing `_`.
  */
 export function variableName(slug: string): string {
-  // `token_1` and `token1` are two slugs, so they must give two constants.
-  const name = slug.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const name = joinedSlug(slug)
   return claimedVariables.has(name) ? `${name}_` : name
+}
+
+/** The same for types: `yield_vault` → `YieldVault`. Files that import from many contracts need it. */
+export function typePrefix(slug: string): string {
+  return capitalise(joinedSlug(slug))
+}
+
+/** `token_1` and `token1` are two slugs, so they must give two names. */
+function joinedSlug(slug: string): string {
+  return slug.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** Property names that every object has already; as a handler's key they would never be missing. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { AbiType, ParameterModel } from '../../src/model/contract-model.js'
 
 /** Values of a type as our decoders answer them. */
-export function valuesOf(type: AbiType): fc.Arbitrary<unknown> {
+function valuesOf(type: AbiType): fc.Arbitrary<unknown> {
   switch (type.type) {
     case 'uint':
       return integers(0n, 2n ** BigInt(type.bits) - 1n, type.bits)

@@ -1,5 +1,5 @@
 import type { ContractModel, EventModel } from '../../model/contract-model.js'
-import { pascalCase } from '../../model/naming.js'
+import { typePrefix } from '../../model/naming.js'
 
 /** Names in a contract's generated file. */
 export interface ContractNames {
@@ -42,8 +42,8 @@ export const runtimeNames: ReadonlySet<string> = new Set([
   'topicData',
 ])
 
-export function contractNames({ name, variable }: ContractModel): ContractNames {
-  const prefix = pascalCase(name)
+export function contractNames({ slug, variable }: ContractModel): ContractNames {
+  const prefix = typePrefix(slug)
   const own = [`${variable}Contract`, `${prefix}Events`, `${prefix}Handlers`] as const
   const free = (wanted: string) =>
     runtimeNames.has(wanted) || own.some((taken) => taken === wanted) ? `${wanted}_` : wanted

@@ -8,14 +8,12 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
     _gitignore: {},
     'README.md.hbs': {
       name: project.name,
-      contracts: project.contracts.map((contract) => ({
-        name: markdownText(contract.name),
-        file: contract.file,
-        tables: contract.events.map((event) => ({
+      tables: project.contracts.flatMap((contract) =>
+        contract.events.map((event) => ({
           table: event.table.name,
           event: markdownText(event.signature),
         })),
-      })),
+      ),
     },
     'compose.yaml': {},
     'package.json.hbs': {

@@ -16,7 +16,7 @@ export function quote(text: string): string {
   return mark + body + mark
 }
 
-export function isIdentifier(name: string): boolean {
+function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name)
 }
 
@@ -45,7 +45,7 @@ export function docComment(text: string | undefined, indent = 0): string {
 }
 
 /** Breaks at spaces; a longer word stays whole. */
-export function wrap(text: string, widthMax: number): readonly string[] {
+function wrap(text: string, widthMax: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

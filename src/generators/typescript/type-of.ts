@@ -3,7 +3,7 @@ import { lineWidth } from './layout.js'
 import { propertyKey } from './print.js'
 
 /** The TypeScript type of a decoded value, on one line. */
-export function typeOf(type: AbiType): string {
+function typeOf(type: AbiType): string {
   return typeWithin(type, 0, Number.NEGATIVE_INFINITY)
 }
 
