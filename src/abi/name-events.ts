@@ -89,8 +89,7 @@ function withColumns(
     pinned ??
     uniqueNames(
       parameters.map((parameter, index) => ({ parameter, index })),
-      ({ parameter, index }) =>
-        columnName(parameter.name, index) + (parameter.hashed ? '_hash' : ''),
+      ({ parameter, index }) => columnName(parameter.name, index, parameter.hashed ? '_hash' : ''),
       ({ index }) => String(index),
     )
   return parameters.map((parameter, index) => ({

@@ -81,7 +81,7 @@ interface PackageFile {
 
 function readPackage(path: string): PackageFile {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as PackageFile
+    return (JSON.parse(readFileSync(path, 'utf8')) ?? {}) as PackageFile
   } catch (cause) {
     throw new BcdataError('CONFIG_INVALID', "The project's package.json is not JSON.", {
       where: path,

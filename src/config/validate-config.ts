@@ -62,7 +62,7 @@ export function validateConfig(value: unknown, path: string): BcdataConfig {
   const issues = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new BcdataError('CONFIG_INVALID', `The config is not valid. ${issues.join('; ')}.`, {
     where: path,
-    hint: 'Correct the fields named above; docs/config.md explains each.',
+    hint: 'Correct the fields named above; their types say what each takes.',
     context: { issues },
   })
 }

@@ -33,7 +33,14 @@ export function generateProject(project: ProjectModel): readonly VirtualFile[] {
     file('src/rules/index.ts', printRuleRegistry(contracts), 'merged'),
     ...generateDashboards(sorted),
   ]
-  assertDistinct(files)
+  assertDistinct(
+    'files',
+    files.map(({ path }) => path),
+  )
+  assertDistinct(
+    'tables',
+    [...eventTables(sorted), ...derivedTables(sorted)].map(({ name }) => name),
+  )
   return files
 }
 
@@ -92,16 +99,16 @@ function file(path: string, text: string, ownership: FileOwnership): VirtualFile
   return { path, text, ownership }
 }
 
-/** Also where the file system knows no upper and lower case. */
-function assertDistinct(files: readonly VirtualFile[]): void {
-  const seen = new Map<string, string>()
-  for (const { path } of files) {
-    const other = seen.get(path.toLowerCase())
-    if (other !== undefined) {
-      throw new BcdataError('CONFIG_INVALID', `Two files would be written to ${path}.`, {
-        hint: 'Rename one of the contracts in bcdata.config.ts.',
+/** Upper and lower case apart or not: many file systems and databases don't tell them apart. */
+function assertDistinct(what: string, names: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name.toLowerCase())) {
+      throw new BcdataError('CONFIG_INVALID', `Two ${what} would be called ${name}.`, {
+        where: 'bcdata.config.ts',
+        hint: 'Rename one of the contracts that it comes from.',
       })
     }
-    seen.set(path.toLowerCase(), path)
+    seen.add(name.toLowerCase())
   }
 }

@@ -1,7 +1,17 @@
 import { shorten, snakeCase, uniqueNames } from './naming.js'
 
 /** File names that a project has for itself, next to those of its contracts. */
-const ownFiles: ReadonlySet<string> = new Set(['contracts', 'database', 'index', 'tables'])
+const ownFiles: ReadonlySet<string> = new Set([
+  'contracts',
+  'database',
+  'index',
+  'tables',
+  // Windows keeps these for devices.
+  'aux',
+  'con',
+  'nul',
+  'prn',
+])
 
 /** Long contract names leave room for the event's name in a table's 60 bytes. */
 const slugLengthMax = 32

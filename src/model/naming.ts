@@ -31,8 +31,8 @@ export function kebabCase(name: string): string {
 }
 
 /** A column for a parameter: snake_case, a trailing `_` where SQL or our own columns claim the name. */
-export function columnName(parameterName: string, index: number): string {
-  const name = startsWithLetter(snakeCase(parameterName) || `arg${index}`, 'n')
+export function columnName(parameterName: string, index: number, ending = ''): string {
+  const name = startsWithLetter(snakeCase(parameterName) || `arg${index}`, 'n') + ending
   const short = shorten(name, identifierLengthMax, String(index))
   return reservedColumnNames.has(short) ? `${short}_` : short
 }

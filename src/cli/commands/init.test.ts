@@ -186,6 +186,13 @@ test.each<[string, () => void, readonly string[], string, number]>([
     1,
   ],
   [
+    'the dapp itself as the target, by force',
+    () => [artifact('Token'), write('package.json', '{}')],
+    ['.', '--force'],
+    'TARGET_NOT_EMPTY',
+    1,
+  ],
+  [
     'a target that is a file',
     () => [artifact('Token'), write('bcdata', 'x')],
     [],
@@ -265,36 +272,6 @@ test('a broken file in a folder of ABIs is a remark', async () => {
   write('abis/Broken.abi', '{')
   expect(await init('--abi', 'abis')).toBe(0)
   expect(output).toContain('warning[ABI_NOT_JSON]')
-})
-
-test.each(['null', '[]', '{', '{ "name": 42, "dependencies": { "bcdata": 7 } }'])(
-  'a dapp whose package.json is %s is named after its folder',
-  async (text) => {
-    artifact('Token')
-    write('package.json', text)
-    expect(await init()).toBe(0)
-    const { name, dependencies } = JSON.parse(
-      readFileSync(join(dapp, 'bcdata/package.json'), 'utf8'),
-    )
-    expect(name).toMatch(/^bcdata-init-.*-data$/)
-    expect(dependencies.bcdata).toMatch(/^\^\d/)
-  },
-)
-
-test.each([
-  ['^0.1.0', '^0.1.0'],
-  ['npm:@team/bcdata@1', 'npm:@team/bcdata@1'],
-  ['https://host/bcdata.tgz', 'https://host/bcdata.tgz'],
-  ['file:../x.tgz', 'file:../../x.tgz'],
-  ['../x.tgz', 'file:../../x.tgz'],
-  ['link:../x', 'link:../../x'],
-  ['file:/x.tgz', 'file:/x.tgz'],
-])('bcdata that the dapp has as %s, its project has as %s', async (given, wanted) => {
-  artifact('Token')
-  write('package.json', { dependencies: { bcdata: given } })
-  await init()
-  const { dependencies } = JSON.parse(readFileSync(join(dapp, 'bcdata/package.json'), 'utf8'))
-  expect(dependencies.bcdata).toBe(wanted)
 })
 
 test('a folder where a file should be is one error, and nothing is written', async () => {

@@ -18,6 +18,12 @@ export function assertTargetFree(target: string, force: boolean): void {
       hint: 'Run `npx bcdata generate` in it to bring it up to date.',
     })
   }
+  if (existsSync(join(target, 'package.json'))) {
+    throw new BcdataError('TARGET_NOT_EMPTY', 'The target is a package of its own.', {
+      where: target,
+      hint: 'Name a new folder, for instance `bcdata init ./bcdata`; its package.json is not replaced.',
+    })
+  }
   if (!force && readdirSync(target).length > 0) {
     throw new BcdataError('TARGET_NOT_EMPTY', 'The target folder is not empty.', {
       where: target,
