@@ -1,4 +1,5 @@
 export type { JsonValue, TableRegistry, TablesOf } from '../shared/column-kind.js'
+export { encodeBool, encodeJson } from '../shared/encode-values.js'
 export { type Hex, zeroAddress } from '../shared/hex.js'
 export {
   decodeIntegerText,
@@ -14,7 +15,6 @@ export { type Crawler, createCrawler } from './crawler/create-crawler.js'
 export { batch, type Handlers, handleEvents } from './crawler/handlers.js'
 export { type AbiData, abiData, topicData } from './decode/abi-data.js'
 export { DecodeError } from './decode/decode-error.js'
-export { encodeBool, encodeJson } from './decode/encode-values.js'
 export {
   type Reader,
   readArray,
@@ -41,8 +41,8 @@ export type {
 } from './ports/event.js'
 export type { Logger } from './ports/logger.js'
 export { assertMigrated } from './project/assert-migrated.js'
-export { readUntil } from './project/read-until.js'
 export { placeContracts } from './project/place-contracts.js'
+export { readUntil } from './project/read-until.js'
 export { reportFailure } from './project/report-failure.js'
 export { type ResolvedChain, type ResolvedConfig, resolveConfig } from './project/resolve-config.js'
 export { defineBalance } from './reconciler/define-balance.js'

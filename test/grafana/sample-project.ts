@@ -109,7 +109,9 @@ export function sampleDatabase(
       stream: 'events',
       block_number: times.length,
       block_hash: '0x01',
-      updated_at: times.at(-1),
+      block_time: times.at(-1),
+      // Stored an hour after it was made.
+      updated_at: (times.at(-1) ?? 0) + 3_600,
     })
     insert(db, '_bcdata_dead_letter', {
       chain_id: chainId,

@@ -8,44 +8,13 @@ import { chainTable } from '../../src/runtime/reconciler/sources/chain-table.js'
 import { csvFile } from '../../src/runtime/reconciler/sources/csv-file.js'
 import { holderBalances } from '../../src/runtime/reconciler/sources/holder-balances.js'
 import { localDir } from '../../src/runtime/reconciler/sources/local-dir.js'
-
-const tables = {
-  token_evt_transfer: {
-    chain_id: 'int32',
-    evt_block_number: 'int32',
-    evt_block_time: 'int32',
-    evt_tx_hash: 'hex',
-    evt_tx_index: 'int32',
-    evt_index: 'int32',
-    contract_address: 'hex',
-    from_: 'hex',
-    to_: 'hex',
-    value: 'uint256',
-    memo: 'text?',
-  },
-  token_holder: { chain_id: 'int32', contract_address: 'hex', holder: 'hex', balance: 'int256' },
-} as const
-
-const left = chainTable(tables, 'token_evt_transfer')
-const right = csvFile({
-  from: localDir('./partner'),
-  name: 'transfers.csv',
-  columns: {
-    tx: 'text',
-    index: 'int',
-    from: 'text',
-    value: 'decimal',
-    memo: 'text?',
-    at: 'timestamp',
-  },
-})
+import { left, right, ruleTables as tables } from '../fixtures/rule-sides.js'
 
 /** The rules that a generated project begins with. */
 export const tokenTransfers: ReconciliationRule = defineReconciliation(
   'token-transfers',
   {
     left: chainTable(tables, 'token_evt_transfer', {
-      finality: 'finalized',
       where: (eb) => eb.and([eb('to_', '=', '0x00'), eb('value', '>', 5n), eb('memo', '!=', 'x')]),
     }),
     right: csvFile({

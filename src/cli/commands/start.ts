@@ -11,13 +11,12 @@ export async function startProject(context: CliContext, argv: readonly string[])
   const { cwd } = context
   await enterProject(cwd)
   const entry = join(cwd, 'dist/src/main.js')
-  process.argv = [process.execPath, entry, ...argv]
   const { main } = (await import(pathToFileURL(entry).href)) as ProjectEntry
-  return main()
+  return main(argv)
 }
 
 /** What a project's `src/main.ts` exports. */
 interface ProjectEntry {
   /** Answers the exit code, once indexing has ended. */
-  readonly main: () => Promise<number>
+  readonly main: (argv: readonly string[]) => Promise<number>
 }

@@ -45,6 +45,7 @@ export function openBatch<Tx>(
   { events, deadLetters }: DecodedLogs,
   settled: number,
 ): OpenBatch<Tx> {
+  let storedIn: Tx | null = null
   let committed = false
   const batch: Batch<Tx> = {
     chainId,
@@ -58,8 +59,10 @@ export function openBatch<Tx>(
       await store.journal(tx, chainId, last.number > settled ? last.number : null)
       await store.insertEvents(tx, events)
       await store.insertDeadLetters(tx, deadLetters)
+      storedIn = tx
     },
     async commit(tx) {
+      if (storedIn !== tx) throw incomplete('store', last.number)
       await store.commit(tx, chainId, last, settled)
       committed = true
     },
@@ -94,7 +97,10 @@ export function openRollback<Tx>(
   return { batch, deadLetters: 0, end: ancestor, isCommitted: () => committed }
 }
 
-export function incomplete(missing: 'rollback' | 'commit', blockNumber: number): BcdataError {
+export function incomplete(
+  missing: 'rollback' | 'store' | 'commit',
+  blockNumber: number,
+): BcdataError {
   return new BcdataError(
     'BATCH_INCOMPLETE',
     `The loop did not call batch.${missing}(tx) for the batch up to block ${blockNumber}.`,

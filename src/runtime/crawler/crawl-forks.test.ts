@@ -1,45 +1,9 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { recordingLogger } from '../../../test/fixtures/recording-logger.js'
 import { testClock } from '../../../test/fixtures/test-clock.js'
-import {
-  expectedTables,
-  type IndexOptions,
-  indexTokens,
-  placedToken,
-  storedTables,
-} from '../../../test/fixtures/token-crawl.js'
-import { type TokenDatabase, tokenStore } from '../../../test/fixtures/token-store.js'
+import { expectedTables, storedTables } from '../../../test/fixtures/token-crawl.js'
+import { crawlerOf, openedStore, run } from '../../../test/fixtures/token-runs.js'
 import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
-import type { Store } from '../store/open-store.js'
-import type { MemoryChain } from '../testing/memory-chain.js'
-import { createCrawler } from './create-crawler.js'
-
-const stores: Store<TokenDatabase>[] = []
-afterEach(async () => {
-  for (const store of stores.splice(0)) await store.close()
-})
-
-async function openedStore(): Promise<Store<TokenDatabase>> {
-  const store = await tokenStore()
-  stores.push(store)
-  return store
-}
-
-function crawlerOf(source: MemoryChain, store: Store<TokenDatabase>) {
-  return createCrawler({
-    source,
-    store: store.blocks,
-    contracts: [placedToken],
-    logger: recordingLogger(),
-    clock: testClock(),
-  })
-}
-
-async function run(given: Omit<IndexOptions, 'store'> & { store?: Store<TokenDatabase> }) {
-  const store = given.store ?? (await openedStore())
-  const batches = await indexTokens({ until: 'head', ...given, store })
-  return { store, batches }
-}
 
 test.each([1, 2, 8, 20])(
   'after a fork of depth %d the tables are those of the new chain',

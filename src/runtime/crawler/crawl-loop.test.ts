@@ -1,45 +1,8 @@
-import { afterEach, expect, test } from 'vitest'
-import { recordingLogger } from '../../../test/fixtures/recording-logger.js'
+import { expect, test } from 'vitest'
 import { testClock } from '../../../test/fixtures/test-clock.js'
-import {
-  expectedTables,
-  type IndexOptions,
-  indexTokens,
-  placedToken,
-  storedTables,
-} from '../../../test/fixtures/token-crawl.js'
-import { type TokenDatabase, tokenStore } from '../../../test/fixtures/token-store.js'
+import { expectedTables, storedTables } from '../../../test/fixtures/token-crawl.js'
+import { crawlerOf, openedStore, run } from '../../../test/fixtures/token-runs.js'
 import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
-import type { Store } from '../store/open-store.js'
-import type { MemoryChain } from '../testing/memory-chain.js'
-import { createCrawler } from './create-crawler.js'
-
-const stores: Store<TokenDatabase>[] = []
-afterEach(async () => {
-  for (const store of stores.splice(0)) await store.close()
-})
-
-async function openedStore(): Promise<Store<TokenDatabase>> {
-  const store = await tokenStore()
-  stores.push(store)
-  return store
-}
-
-function crawlerOf(source: MemoryChain, store: Store<TokenDatabase>) {
-  return createCrawler({
-    source,
-    store: store.blocks,
-    contracts: [placedToken],
-    logger: recordingLogger(),
-    clock: testClock(),
-  })
-}
-
-async function run(given: Omit<IndexOptions, 'store'> & { store?: Store<TokenDatabase> }) {
-  const store = given.store ?? (await openedStore())
-  const batches = await indexTokens({ until: 'head', ...given, store })
-  return { store, batches }
-}
 
 test('a transaction that fails inside the loop body ends the run, and the next one repeats the batch', async () => {
   const chain = chainOf(30)
@@ -79,6 +42,26 @@ test('a loop that forgets to commit is told so', async () => {
     for await (const batch of crawlerOf(chainOf(12), store).batches()) expect(batch.to).toBe(3)
   }
   await expect(loop()).rejects.toMatchObject({ code: 'BATCH_INCOMPLETE' })
+})
+
+test('a loop that commits without storing in the same transaction is told so, and nothing moves', async () => {
+  const store = await openedStore()
+  const { db, blocks } = store
+  for (const first of ['nothing', 'another transaction']) {
+    const loop = async () => {
+      for await (const batch of crawlerOf(chainOf(12), store).batches()) {
+        if (first === 'another transaction') {
+          await db.transaction().execute((tx) => batch.store(tx))
+        }
+        await db.transaction().execute((tx) => batch.commit(tx))
+      }
+    }
+    await expect(loop()).rejects.toMatchObject({
+      code: 'BATCH_INCOMPLETE',
+      message: expect.stringContaining('batch.store(tx)'),
+    })
+    expect(await blocks.checkpoint(31_337)).toBe(null)
+  }
 })
 
 test('a stop signal ends the run cleanly wherever it comes', async () => {

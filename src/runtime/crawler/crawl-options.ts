@@ -1,3 +1,5 @@
+import { rangeBlocksMaxDefault } from '../ports/chain-source.js'
+
 export interface CrawlOptions {
   /**
    * How often to look for a new head.
@@ -42,7 +44,7 @@ export type CrawlLimits = { readonly [Key in keyof CrawlOptions]-?: number }
 export function withDefaults(options: CrawlOptions = {}): CrawlLimits {
   return {
     pollIntervalMs: options.pollIntervalMs ?? 1_000,
-    rangeBlocksMax: options.rangeBlocksMax ?? 2_000,
+    rangeBlocksMax: options.rangeBlocksMax ?? rangeBlocksMaxDefault,
     batchLogsTarget: options.batchLogsTarget ?? 10_000,
     fetchAheadMax: options.fetchAheadMax ?? 6,
     logsAheadMax: options.logsAheadMax ?? 60_000,

@@ -1,39 +1,20 @@
 import type { Kysely } from 'kysely'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { recordingLogger } from '../../../test/fixtures/recording-logger.js'
 import { testClock } from '../../../test/fixtures/test-clock.js'
 import {
   expectedTables,
-  type IndexOptions,
-  indexTokens,
   placedToken,
   storedTables,
   transferLog,
 } from '../../../test/fixtures/token-crawl.js'
-import { allRows, type TokenDatabase, tokenStore } from '../../../test/fixtures/token-store.js'
+import { run } from '../../../test/fixtures/token-runs.js'
+import { allRows } from '../../../test/fixtures/token-store.js'
 import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
-import type { Store } from '../store/open-store.js'
 import { unreachable } from '../testing/memory-chain.js'
 
 interface DeadLetters {
   readonly _bcdata_dead_letter: object
-}
-
-const stores: Store<TokenDatabase>[] = []
-afterEach(async () => {
-  for (const store of stores.splice(0)) await store.close()
-})
-
-async function openedStore(): Promise<Store<TokenDatabase>> {
-  const store = await tokenStore()
-  stores.push(store)
-  return store
-}
-
-async function run(given: Omit<IndexOptions, 'store'> & { store?: Store<TokenDatabase> }) {
-  const store = given.store ?? (await openedStore())
-  const batches = await indexTokens({ until: 'head', ...given, store })
-  return { store, batches }
 }
 
 test('a run up to the head stores every event and every balance', async () => {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Batch } from './batch.js'
+import { checkHistory } from './check-history.js'
 import type { BatchesOptions, CrawlContext } from './crawl-context.js'
 import { CrawlRun } from './crawl-run.js'
 
@@ -15,8 +16,10 @@ export async function* crawl<Tx>(
   try {
     const identity = await context.source.identify(signal)
     await context.store.bindChain(identity)
-    const checkpoint = await context.store.checkpoint(identity.chainId)
-    const run = { ...context, chainId: identity.chainId, signal, until }
+    const { chainId } = identity
+    const checkpoint = await context.store.checkpoint(chainId)
+    await checkHistory(context.store, chainId, context.contracts, checkpoint)
+    const run = { ...context, chainId, signal, until }
     yield* new CrawlRun<Tx>(run, checkpoint).batches()
   } catch (error) {
     // A clean stop, whatever call it found us in.

@@ -17,7 +17,7 @@ export type ChainState =
 
 export interface ForkWatchOptions {
   readonly source: ChainSource
-  readonly store: Pick<BlockStore<never>, 'bindChain' | 'unfinalizedBlocks'>
+  readonly store: Pick<BlockStore<never>, 'bindChain' | 'unsettledBlocks'>
   readonly chainId: number
   readonly clock: Clock
   readonly logger: Logger
@@ -87,7 +87,7 @@ export class ForkWatch {
 
   /** Blocks whose hashes are known, ascending; the oldest one was final when it was stored. */
   async #stored(checkpoint: BlockRef): Promise<readonly BlockRef[]> {
-    const recent = await this.#context.store.unfinalizedBlocks(this.#context.chainId)
+    const recent = await this.#context.store.unsettledBlocks(this.#context.chainId)
     return recent.length === 0 ? [checkpoint] : recent
   }
 }

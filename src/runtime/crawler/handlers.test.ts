@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { throwing, tooWide, twice } from '../../../test/fixtures/failing-handlers.js'
 import type { Transfer } from '../../../test/fixtures/token-crawl.js'
 import {
   holderOf,
@@ -64,20 +65,42 @@ test('handlers write through the transaction of the batch', async () => {
   expect(await store?.db.selectFrom('token_holder').selectAll().execute()).toEqual([])
 })
 
-test('a failing handler is named with its event and place', async () => {
-  const failing = () => {
-    throw new TypeError('x is undefined')
-  }
-  await expect(handle({ Token: { transfer: failing } })).rejects.toMatchObject({
+const inFixture = expect.stringMatching(/^\/.*\/test\/fixtures\/failing-handlers\.ts:\d+:\d+$/)
+
+test('a failing handler is named with its event and its line', async () => {
+  await expect(handle({ Token: throwing })).rejects.toMatchObject({
     code: 'HANDLER_FAILED',
-    where: 'Token.transfer',
+    where: inFixture,
     message: expect.stringMatching(
       /^The handler Token\.transfer failed for the event 0 of block 1, transaction 0x0+1: x is undefined$/,
     ),
     cause: expect.any(TypeError),
   })
+  const failing = () => Promise.reject(new Error('x is undefined'))
   await expect(handle({ Token: { transfer: batch(failing) } })).rejects.toMatchObject({
     code: 'HANDLER_FAILED',
     message: expect.stringContaining('2 events of blocks 1 to 3: x is undefined'),
+  })
+})
+
+test('an error of a query names the line of the handler, and keeps its advice', async () => {
+  await expect(handle({ Token: tooWide })).rejects.toMatchObject({
+    where: inFixture,
+    message: expect.stringContaining(String(2n ** 64n)),
+    hint: expect.stringContaining('encodeUint256'),
+  })
+  await store?.close()
+  await expect(handle({ Token: twice })).rejects.toMatchObject({
+    where: inFixture,
+    message: expect.stringContaining('UNIQUE constraint failed'),
+    hint: expect.stringContaining('Correct the handler'),
+  })
+})
+
+test('without a line of the project the handler itself is named', async () => {
+  const failing = () => Promise.reject('boom')
+  await expect(handle({ Token: { transfer: failing } })).rejects.toMatchObject({
+    where: 'Token.transfer',
+    message: expect.stringMatching(/: boom$/),
   })
 })

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely'
-import { BcdataError } from '../../errors.js'
+import { BcdataError, isBcdataError } from '../../errors.js'
 import type { ChainEvent } from '../ports/event.js'
 import type { Batch } from './batch.js'
+import { projectFrame } from './project-frame.js'
 
 export interface HandlerContext<DB> {
   /** The batch's transaction: what is written through it is kept or lost together with the events. */
@@ -31,6 +32,9 @@ export type Handlers<Events, DB> = {
 // biome-ignore lint/suspicious/noExplicitAny: the arguments differ per event
 type AnyHandler<DB> = EventHandler<any, DB> | BatchHandler<any, DB>
 
+/** A query fails twenty calls below its handler, and more with nested conditions; Node keeps ten. */
+const stackFramesMin = 60
+
 /** Contract name → its handlers. */
 export type HandlerRegistry<DB> = Readonly<
   Record<string, { readonly [event: string]: AnyHandler<DB> | undefined }>
@@ -52,6 +56,7 @@ export async function handleEvents<DB>(
   { chainId, events }: Pick<Batch<Transaction<DB>>, 'chainId' | 'events'>,
   handlers: HandlerRegistry<DB>,
 ): Promise<void> {
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackFramesMin)
   const context = { tx, chainId }
   const batches = new Map<BatchHandler<unknown, DB>, [ChainEvent, ...ChainEvent[]]>()
   for (const event of events) {
@@ -91,8 +96,10 @@ function handlerFailed(events: Events, cause: unknown): BcdataError {
     'HANDLER_FAILED',
     `The handler ${contract}.${event} failed for ${place}: ${reason}`,
     {
-      hint: 'Correct the handler and start again; nothing of this batch was kept.',
-      where: `${contract}.${event}`,
+      hint:
+        (isBcdataError(cause) ? cause.hint : undefined) ??
+        'Correct the handler and start again; nothing of this batch was kept.',
+      where: projectFrame(cause) ?? `${contract}.${event}`,
       context: { contract, event, blockNumber, txHash, index, events: events.length },
       cause,
     },

@@ -38,13 +38,13 @@ async function patiently<Answer>(
   { clock, logger, outageMsMax }: PatienceOptions,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const failsSince = { ms: 0 }
+  let failsSinceMs: number | undefined
   for (let delayMs = delayMsStart; ; delayMs = Math.min(delayMs * 2, delayMsMax)) {
     try {
       return await call()
     } catch (error) {
-      failsSince.ms ||= clock.now()
-      const outageMs = clock.now() - failsSince.ms
+      failsSinceMs ??= clock.now()
+      const outageMs = clock.now() - failsSinceMs
       if (!canRetry(error) || outageMs + delayMs > outageMsMax) throw error
       const code = isBcdataError(error) ? error.code : 'unknown'
       logger.warn('chain.unavailable', { code, reason: String(error), retryInMs: delayMs })

@@ -32,6 +32,9 @@ export interface LogFilter {
   readonly topic0s: readonly Hex[]
 }
 
+/** Blocks asked for at once when nobody says more: what most public nodes take. */
+export const rangeBlocksMaxDefault = 2_000
+
 export interface LogRange {
   /** In chain order. */
   readonly logs: readonly Log[]

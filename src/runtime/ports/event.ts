@@ -62,3 +62,12 @@ export interface PlacedContract {
   readonly addresses: readonly Hex[] | 'any'
   readonly startBlock: number
 }
+
+/** An event of a contract at one of its addresses: what rows come from. */
+export interface Subject {
+  readonly contract: string
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments differ per event
+  readonly event: EventDefinition<any>
+  readonly address: Hex | 'any'
+  readonly startBlock: number
+}

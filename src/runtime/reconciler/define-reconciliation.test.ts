@@ -1,41 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { left, right } from '../../../test/fixtures/rule-sides.js'
 import { assertRuleName } from './check-rule.js'
 import { defineReconciliation } from './define-reconciliation.js'
 import { createFieldBuilder } from './fields/field-builder.js'
-import { chainTable } from './sources/chain-table.js'
 import { csvFile } from './sources/csv-file.js'
 import { localDir } from './sources/local-dir.js'
-
-const tables = {
-  token_evt_transfer: {
-    chain_id: 'int32',
-    evt_block_number: 'int32',
-    evt_block_time: 'int32',
-    evt_tx_hash: 'hex',
-    evt_tx_index: 'int32',
-    evt_index: 'int32',
-    contract_address: 'hex',
-    from_: 'hex',
-    to_: 'hex',
-    value: 'uint256',
-    memo: 'text?',
-  },
-  token_holder: { chain_id: 'int32', contract_address: 'hex', holder: 'hex', balance: 'int256' },
-} as const
-
-const left = chainTable(tables, 'token_evt_transfer')
-const right = csvFile({
-  from: localDir('./partner'),
-  name: 'transfers.csv',
-  columns: {
-    tx: 'text',
-    index: 'int',
-    from: 'text',
-    value: 'decimal',
-    memo: 'text?',
-    at: 'timestamp',
-  },
-})
 
 test('the whole form of a rule compiles', () => {
   const rule = defineReconciliation('token-transfers', { left, right }, (f) => ({

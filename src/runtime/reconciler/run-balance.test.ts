@@ -8,6 +8,7 @@ import { blockHash, holderOf, tables, tokenAddress } from '../../../test/fixture
 import type { Hex } from '../../shared/hex.js'
 import type { ChainSource } from '../ports/chain-source.js'
 import { defineBalance } from './define-balance.js'
+import { renderReport } from './report/render-report.js'
 import { runRule } from './run-rule.js'
 import { balanceOf } from './sources/balance-of.js'
 import { holderBalances } from './sources/holder-balances.js'
@@ -68,6 +69,14 @@ describe('every balance against the contract', () => {
         project.world(9, () => 20n),
       ),
     ).toMatchObject({ state: 'clean', control: { tolerated: '-10' } })
+  })
+
+  test('is clean without any, but the report says that there were none', async () => {
+    await project.commit(1, 9, [])
+    const report = await runRule(rule, project.world(9))
+    expect(report.state).toBe('clean')
+    const [title] = renderReport(report).split('\n')
+    expect(title).toBe('token-balances: clean, but nothing was compared')
   })
 
   test('that the contract does not answer is an error', async () => {

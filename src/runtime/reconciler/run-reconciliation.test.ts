@@ -122,7 +122,6 @@ describe('every transfer against the books of a partner', () => {
     await project.commit(1, 9, [max, 5n, 6n])
     write([line(1, 0, max)])
     const left = chainTable(tables, 'token_evt_transfer', {
-      finality: 'finalized',
       where: (eb) =>
         eb.and([
           eb('value', '>', 6n),

@@ -1,5 +1,6 @@
 import { BcdataError } from '../../errors.js'
 import type { ColumnKind } from '../../shared/column-kind.js'
+import { encodeJson } from '../../shared/encode-values.js'
 import {
   decodeIntegerText,
   encodeInt256,
@@ -31,7 +32,7 @@ const codecs: Readonly<Record<ColumnKind, ColumnCodec>> = {
   bool: { encode: toBit, decode: (stored) => Number(stored) !== 0 },
   hex: { encode: (value) => toText(value)?.toLowerCase(), decode: null },
   text: { encode: toText, decode: null },
-  json: { encode: toJson, decode: (stored) => JSON.parse(String(stored)) },
+  json: { encode: encodeJson, decode: (stored) => JSON.parse(String(stored)) },
 }
 
 export function baseKind(kind: RegistryKind): ColumnKind {
@@ -106,10 +107,6 @@ function toBit(value: unknown): number | undefined {
 
 function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-function toJson(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? item.toString() : item))
 }
 
 function describe(value: unknown): string {

@@ -98,7 +98,7 @@ function asOf({ name, columns, primaryKey }: TableShape): string {
 function checkAge(database: Database, chainId: number, blockNumber: number): void {
   const kept = database
     .prepare<[number], number | null>(
-      "select finalized_number from _bcdata_checkpoint where chain_id = ? and stream = 'events'",
+      "select settled_number from _bcdata_checkpoint where chain_id = ? and stream = 'events'",
     )
     .pluck()
     .get(chainId)

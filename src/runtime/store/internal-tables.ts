@@ -11,10 +11,19 @@ export const internalTables: readonly string[] = [
     name text primary key, chain_id integer not null unique, genesis_hash text not null
   ) strict, without rowid`,
 
-  // finalized_number: derived tables can be restored to this block and later ones.
+  // What the rows of a table come from; all events from from_block up to the checkpoint are there.
+  `create table if not exists _bcdata_subject (
+    chain_id integer not null, table_name text not null, address text not null,
+    topic0 text not null, topic_count integer not null, from_block integer not null,
+    primary key (chain_id, table_name, address, topic0, topic_count)
+  ) strict, without rowid`,
+
+  // block_time: null after a rollback, until the next block. settled_number: derived tables can be
+  // restored to this block and later ones.
   `create table if not exists _bcdata_checkpoint (
     chain_id integer not null, stream text not null, block_number integer not null,
-    block_hash text not null, finalized_number integer, updated_at integer not null,
+    block_hash text not null, block_time integer, settled_number integer,
+    updated_at integer not null,
     primary key (chain_id, stream)
   ) strict, without rowid`,
 

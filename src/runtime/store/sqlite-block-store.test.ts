@@ -51,11 +51,11 @@ const letter = (blockNumber: number): DeadLetter => ({
 async function index(
   store: Store<TokenDatabase>,
   number: number,
-  finalized: number,
+  settled: number,
   chainId = 1,
 ): Promise<void> {
   await store.db.transaction().execute(async (tx) => {
-    await store.blocks.journal(tx, chainId, number > finalized ? number : null)
+    await store.blocks.journal(tx, chainId, number > settled ? number : null)
     await store.blocks.insertEvents(tx, [transfer({ chainId, blockNumber: number })])
     await tx
       .insertInto('token_holder')
@@ -66,7 +66,7 @@ async function index(
           .doUpdateSet({ balance: (eb) => eb.ref('excluded.balance') }),
       )
       .execute()
-    await store.blocks.commit(tx, chainId, header(number), finalized)
+    await store.blocks.commit(tx, chainId, header(number), settled)
   })
 }
 
@@ -80,18 +80,33 @@ const row = (number: number) => ({
 test('there is no checkpoint before the first commit', async () => {
   const { blocks } = await opened()
   expect(await blocks.checkpoint(1)).toBe(null)
-  expect(await blocks.unfinalizedBlocks(1)).toEqual([])
+  expect(await blocks.unsettledBlocks(1)).toEqual([])
 })
 
-test('a commit moves the checkpoint and remembers blocks above finality, ascending', async () => {
+test('a commit moves the checkpoint and remembers blocks that are not settled, ascending', async () => {
   const store = await opened()
   for (const number of [8, 9, 10, 11, 12]) await index(store, number, 9)
   expect(await store.blocks.checkpoint(1)).toEqual({ number: 12, hash: blockHash(12) })
-  expect(await store.blocks.unfinalizedBlocks(1)).toEqual(
+  expect(await store.blocks.unsettledBlocks(1)).toEqual(
     [10, 11, 12].map((number) => ({ number, hash: blockHash(number) })),
   )
   await index(store, 13, 11)
-  expect((await store.blocks.unfinalizedBlocks(1)).map(({ number }) => number)).toEqual([12, 13])
+  expect((await store.blocks.unsettledBlocks(1)).map(({ number }) => number)).toEqual([12, 13])
+})
+
+test('the checkpoint knows when its block was made, but not after a rollback', async () => {
+  const store = await opened()
+  const blockTime = async () =>
+    (await allRows(store.db, '_bcdata_checkpoint' as 'token_holder')).map(
+      (stored) => (stored as { block_time: unknown }).block_time,
+    )
+  for (const number of [7, 8, 9]) await index(store, number, 6)
+  expect(await blockTime()).toEqual([9])
+  const ancestor = { number: 7, hash: blockHash(7) }
+  await store.db.transaction().execute((tx) => store.blocks.rollback(tx, 1, ancestor))
+  expect(await blockTime()).toEqual([null])
+  await index(store, 8, 6)
+  expect(await blockTime()).toEqual([8])
 })
 
 test('a transaction that fails leaves neither rows nor progress', async () => {
@@ -155,7 +170,7 @@ test('rollback removes what is above the ancestor, of this chain only', async ()
 
   expect(await store.blocks.checkpoint(1)).toEqual({ number: 2, hash: blockHash(2) })
   expect(await store.blocks.checkpoint(2)).toEqual({ number: 4, hash: blockHash(4) })
-  expect(await store.blocks.unfinalizedBlocks(1)).toEqual([{ number: 2, hash: blockHash(2) }])
+  expect(await store.blocks.unsettledBlocks(1)).toEqual([{ number: 2, hash: blockHash(2) }])
   const numbers = await store.db
     .selectFrom('token_evt_transfer')
     .select(['chain_id', 'evt_block_number as number'])

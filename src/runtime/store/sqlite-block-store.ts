@@ -5,6 +5,7 @@ import type { TableRegistry } from '../../shared/column-kind.js'
 import type { BlockStore } from '../ports/block-store.js'
 import type { BlockRef } from '../ports/chain-source.js'
 import { bindChain } from './bind-chain.js'
+import { bindSubjects } from './bind-subjects.js'
 import { writeDeadLetters } from './dead-letter-writer.js'
 import { EventWriter } from './event-writer.js'
 import { restoreDerived } from './journal-restore.js'
@@ -30,17 +31,19 @@ export function sqliteBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
   return {
     bindChain: (identity) => bindChain(db, derived, identity),
 
+    bindSubjects: (chainId, subjects) => bindSubjects(db, chainId, subjects),
+
     checkpoint: (chainId) =>
       withSession(db, (session) => session.raw<BlockRef>(selectCheckpoint).get(chainId) ?? null),
 
-    unfinalizedBlocks: (chainId) =>
+    unsettledBlocks: (chainId) =>
       withSession(db, (session) => session.raw<BlockRef>(selectBlocks).all(chainId)),
 
     async rollback(tx, chainId, ancestor) {
       const session = await sessionOf(tx)
       const kept = ancestor?.number ?? -1
       session.run(() => {
-        checkDepth(session.raw<number>(selectFinalized).pluck().get(chainId), ancestor)
+        checkDepth(session.raw<number>(selectSettled).pluck().get(chainId), ancestor)
         stopJournal(database)
         for (const sql of eventTables.map(deleteAbove)) session.raw(sql).run(chainId, kept)
         session.raw(deleteLetters).run(chainId, kept)
@@ -69,14 +72,13 @@ export function sqliteBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
       session.run(() => writeDeadLetters(session, letters))
     },
 
-    async commit(tx, chainId, { number, hash }, finalized) {
+    async commit(tx, chainId, { number, hash, time }, settled) {
       const session = await sessionOf(tx)
       session.run(() => {
-        const settled = Math.min(number, finalized)
-        session.raw(saveCheckpoint).run(chainId, number, hash, settled)
-        if (number > finalized) session.raw(saveBlock).run(chainId, number, hash)
-        session.raw(forgetBlocks).run(chainId, finalized)
-        session.raw(forgetChanges).run(chainId, finalized)
+        session.raw(saveCheckpoint).run(chainId, number, hash, time, Math.min(number, settled))
+        if (number > settled) session.raw(saveBlock).run(chainId, number, hash)
+        session.raw(forgetBlocks).run(chainId, settled)
+        session.raw(forgetChanges).run(chainId, settled)
         // Writes of other transactions belong to no block.
         stopJournal(database)
       })
@@ -91,11 +93,11 @@ function eventTablesOf<DB>({ tables, derived }: BlockStoreOptions<DB>): readonly
   })
 }
 
-function checkDepth(finalized: number | null | undefined, ancestor: BlockRef | null): void {
-  if (ancestor === null || typeof finalized !== 'number' || ancestor.number >= finalized) return
+function checkDepth(settled: number | null | undefined, ancestor: BlockRef | null): void {
+  if (ancestor === null || typeof settled !== 'number' || ancestor.number >= settled) return
   throw new BcdataError(
     'CHAIN_FORK_BELOW_FINALITY',
-    `The chain forked after block ${ancestor.number}, but the rows up to block ${finalized} were stored as final.`,
+    `The chain forked after block ${ancestor.number}, but the rows up to block ${settled} were stored as final.`,
     { hint: 'Check that the node is on the right chain; if it is, index into a new database.' },
   )
 }
@@ -106,18 +108,19 @@ function deleteAbove(table: string): string {
 
 const selectCheckpoint = `select block_number as number, block_hash as hash
   from _bcdata_checkpoint where chain_id = ? and stream = '${stream}'`
-const selectFinalized = `select finalized_number
+const selectSettled = `select settled_number
   from _bcdata_checkpoint where chain_id = ? and stream = '${stream}'`
 const selectBlocks = 'select number, hash from _bcdata_block where chain_id = ? order by number'
 
 const saveCheckpoint = `insert into _bcdata_checkpoint
-  (chain_id, stream, block_number, block_hash, finalized_number, updated_at)
-  values (?, '${stream}', ?, ?, ?, unixepoch())
+  (chain_id, stream, block_number, block_hash, block_time, settled_number, updated_at)
+  values (?, '${stream}', ?, ?, ?, ?, unixepoch())
   on conflict do update set block_number = excluded.block_number, block_hash = excluded.block_hash,
-    finalized_number = max(coalesce(finalized_number, -1), excluded.finalized_number),
+    block_time = excluded.block_time,
+    settled_number = max(coalesce(settled_number, -1), excluded.settled_number),
     updated_at = excluded.updated_at`
 const moveCheckpoint = `update _bcdata_checkpoint
-  set block_number = ?, block_hash = ?, updated_at = unixepoch()
+  set block_number = ?, block_hash = ?, block_time = null, updated_at = unixepoch()
   where chain_id = ? and stream = '${stream}'`
 const deleteCheckpoint = `delete from _bcdata_checkpoint where chain_id = ? and stream = '${stream}'`
 

@@ -1,4 +1,4 @@
-import type { ChainSource } from '../../ports/chain-source.js'
+import { type ChainSource, rangeBlocksMaxDefault } from '../../ports/chain-source.js'
 import { systemClock } from '../../ports/system-clock.js'
 import { EvmChainSource } from './evm-chain-source.js'
 import { EvmNode, type EvmNodeOptions } from './evm-node.js'
@@ -18,8 +18,6 @@ export interface EvmChain {
   /** @default 2000 */
   readonly rangeBlocksMax?: number
 }
-
-const rangeBlocksMaxDefault = 2_000
 
 /**
  * Connects to a node and asks at once who it is, so that the answer arrives while the caller still

@@ -1,8 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   address,
   block,
-  type Connection,
   connectTo,
   failure,
   filter,
@@ -12,17 +11,6 @@ import {
 import { rpcError, startRpcServer } from '../../../../test/fixtures/rpc-server.js'
 import { connectChain } from './connect-chain.js'
 
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function connect(...options: Parameters<typeof connectTo>): Promise<Connection> {
-  const connection = await connectTo(...options)
-  closing.push(connection.stop)
-  return connection
-}
-
 test.each([
   ['number', { ...block(9), number: '9' }, 'number should be a quantity'],
   ['hash', { ...block(9), hash: null }, 'hash is null'],
@@ -31,7 +19,7 @@ test.each([
   ['place', block(8), 'it is block 8, not 9'],
   ['type', 'block', 'should be an object'],
 ])('a header with a wrong %s is refused by name', async (_, header, problem) => {
-  const { source } = await connect(nodeWith({ eth_getBlockByNumber: () => header }))
+  const { source } = await connectTo(nodeWith({ eth_getBlockByNumber: () => header }))
   for (const question of [source.header(9), source.logs(filter, 5, 9)]) {
     const error = await failure(question)
     expect(error).toMatchObject({
@@ -49,7 +37,7 @@ test('a node without the finalized tag has 64 confirmations', async () => {
       throw rpcError(-32602, 'invalid block tag')
     },
   ]) {
-    const { source } = await connect(
+    const { source } = await connectTo(
       nodeWith({
         eth_getBlockByNumber: ([tag]) => (tag === 'finalized' ? finalized() : latest(tag)),
       }),
@@ -60,7 +48,7 @@ test('a node without the finalized tag has 64 confirmations', async () => {
 
 test('what was final stays final when the node forgets the tag, and is never above the head', async () => {
   let tagged: unknown = block(90)
-  const { source } = await connect(
+  const { source } = await connectTo(
     nodeWith({
       eth_getBlockByNumber: ([tag]) =>
         tag === 'finalized' ? tagged : block(tag === 'latest' ? 300 : 0),
@@ -74,7 +62,7 @@ test('what was final stays final when the node forgets the tag, and is never abo
 })
 
 test('a call that reverts is refused by its contract', async () => {
-  const { source } = await connect(
+  const { source } = await connectTo(
     nodeWith({
       eth_call: () => {
         throw rpcError(3, 'execution reverted')
@@ -90,10 +78,10 @@ test('a call that reverts is refused by its contract', async () => {
 test('the first question is on its way before anybody asks', async () => {
   const server = await startRpcServer(nodeWith())
   const source = connectChain({ rpc: server.url })
-  closing.push(
-    () => server.stop(),
-    () => source.close(),
-  )
+  onTestFinished(async () => {
+    await source.close()
+    await server.stop()
+  })
   await expect.poll(() => server.requests.length).toBe(1)
   expect(await source.identify()).toEqual({ name: 'default', chainId: 1, genesisHash: hash(1000) })
   expect(server.requests).toHaveLength(1)

@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   block,
-  type Connection,
   connectTo,
   failure,
   filter,
@@ -15,17 +14,6 @@ import { type RpcRequest, rpcError, startRpcServer } from '../../../../test/fixt
 import { testClock } from '../../../../test/fixtures/test-clock.js'
 import { connectChain } from './connect-chain.js'
 import { HttpTransport } from './http-transport.js'
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function connect(...options: Parameters<typeof connectTo>): Promise<Connection> {
-  const connection = await connectTo(...options)
-  closing.push(connection.stop)
-  return connection
-}
 
 test.each([
   [
@@ -53,7 +41,7 @@ test.each([
     'project *** is disabled',
   ],
 ])('%s is reported as what it is, without the key', async (_, answer, code, message) => {
-  const { source } = await connect(answer)
+  const { source } = await connectTo(answer)
   const error = await failure(source.headers([1, 2]))
   expect(error).toMatchObject({ code, message: expect.stringContaining(message) })
   expect(error['where']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -66,7 +54,7 @@ test('retry-after is obeyed, but not for ever', async () => {
   ] as const) {
     let refusals = 1
     const good = nodeWith()
-    const { source, clock } = await connect((body, response, request) => {
+    const { source, clock } = await connectTo((body, response, request) => {
       if (refusals-- > 0 && (body as RpcRequest[]).length !== undefined) {
         response.writeHead(429, { 'retry-after': asked }).end('{}')
       } else good(body, response, request)
@@ -83,7 +71,7 @@ test('a server that drips its answer is cut off', async () => {
     response.writeHead(200)
     timers.push(setInterval(() => response.write(' '), 20))
   }
-  const { source } = await connect(drip, { timeoutMs: 150, attemptsMax: 2 })
+  const { source } = await connectTo(drip, { timeoutMs: 150, attemptsMax: 2 })
   const error = await failure(source.header(1))
   expect(error).toMatchObject({
     code: 'RPC_UNREACHABLE',
@@ -97,7 +85,7 @@ test('a server that drips its answer is cut off', async () => {
 test('a connection that breaks in the middle is tried again', async () => {
   let broken = 2
   const good = nodeWith()
-  const { source } = await connect((body, response, request) => {
+  const { source } = await connectTo((body, response, request) => {
     if (broken-- <= 0) return good(body, response, request)
     response.writeHead(200, { 'content-length': '1000' })
     response.write('[{"jsonrpc"')
@@ -113,7 +101,7 @@ test('a node without batches is asked one by one from then on', async () => {
     '[{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Invalid Request"}}]',
   ]) {
     const good = nodeWith()
-    const { source, requests } = await connect((body, response, request) => {
+    const { source, requests } = await connectTo((body, response, request) => {
       if (Array.isArray(body)) response.end(refusal)
       else good(body, response, request)
     })
@@ -125,7 +113,7 @@ test('a node without batches is asked one by one from then on', async () => {
 })
 
 test('answers of a batch are matched by their ids', async () => {
-  const { source } = await connect((body, response) => {
+  const { source } = await connectTo((body, response) => {
     const items = (body as RpcRequest[]).map(({ id, params }) => ({
       id: String(id),
       result: params.length === 0 ? '0x1' : block(Number(params[0])),
@@ -136,7 +124,7 @@ test('answers of a batch are matched by their ids', async () => {
 })
 
 test('an answer that is missing from the batch is noticed', async () => {
-  const { source } = await connect((body, response) => {
+  const { source } = await connectTo((body, response) => {
     const items = (body as RpcRequest[])
       .slice(1)
       .map(({ id, params }) => ({ id, result: block(Number(params[0])) }))
@@ -154,10 +142,10 @@ test('gzip is read, and a bomb is cut off', async () => {
     response.end(gzipSync('x'.repeat(1_000_000)))
   })
   const transport = new HttpTransport(server.url)
-  closing.push(
-    () => server.stop(),
-    async () => transport.close(),
-  )
+  onTestFinished(async () => {
+    await transport.close()
+    await server.stop()
+  })
   const answer = await transport.post('{}', { timeoutMs: 5_000, bytesMax: 1_000_000 })
   expect(answer.text).toHaveLength(1_000_000)
   const bomb = transport.post('{}', { timeoutMs: 5_000, bytesMax: 10_000 })
@@ -168,7 +156,7 @@ test('a node that is not there is named by scheme, host and port only', async ()
   const server = await startRpcServer(nodeWith())
   await server.stop()
   const source = connectChain({ rpc: `${server.url}/v2/${secret}` }, { clock: testClock() })
-  closing.push(() => source.close())
+  onTestFinished(() => source.close())
   const error = await failure(source.identify())
   expect(error).toMatchObject({
     code: 'RPC_UNREACHABLE',
@@ -179,7 +167,7 @@ test('a node that is not there is named by scheme, host and port only', async ()
 })
 
 test('an abort ends a question that hangs, with its reason', async () => {
-  const { source } = await connect((body, response, request) =>
+  const { source } = await connectTo((body, response, request) =>
     Array.isArray(body) ? nodeWith()(body, response, request) : undefined,
   )
   const stop = new AbortController()

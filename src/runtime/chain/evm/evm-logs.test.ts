@@ -1,7 +1,6 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   address,
-  type Connection,
   connectTo,
   failure,
   filter,
@@ -12,17 +11,6 @@ import {
 } from '../../../../test/fixtures/lying-node.js'
 import { rpcError } from '../../../../test/fixtures/rpc-server.js'
 import type { Hex } from '../../../shared/hex.js'
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function connect(...options: Parameters<typeof connectTo>): Promise<Connection> {
-  const connection = await connectTo(...options)
-  closing.push(connection.stop)
-  return connection
-}
 
 test.each([
   ['address', { address: '0x12' }, '[1].address should be 20 bytes but is "0x12"'],
@@ -47,7 +35,7 @@ test.each([
   ['the place of another log', { logIndex: '0x0' }, 'two logs have index 0 of block 7'],
 ])('a log with a wrong %s is refused by name', async (_, changes, problem) => {
   const lying = nodeWith({ eth_getLogs: () => [log(7, 0), log(7, 1, changes)] })
-  const { source, clock } = await connect(lying)
+  const { source, clock } = await connectTo(lying)
   const error = await failure(source.logs(filter, 5, 9))
   expect(error['code']).toBe('RPC_INVALID_ANSWER')
   expect(error['message']).toContain('eth_getLogs')
@@ -57,7 +45,7 @@ test.each([
 })
 
 test.each([null, 'nothing', {}, 12])('logs that are %j are refused', async (result) => {
-  const { source } = await connect(nodeWith({ eth_getLogs: () => result }))
+  const { source } = await connectTo(nodeWith({ eth_getLogs: () => result }))
   expect((await failure(source.logs(filter, 5, 9)))['code']).toBe('RPC_INVALID_ANSWER')
 })
 
@@ -66,7 +54,7 @@ test('logs of another fork than the header are inconsistent', async () => {
     [log(9, 0, { blockHash: hash(1) })],
     [log(7, 0), log(7, 1, { blockHash: hash(1) }), log(9, 0)],
   ]) {
-    const { source } = await connect(nodeWith({ eth_getLogs: () => logs }))
+    const { source } = await connectTo(nodeWith({ eth_getLogs: () => logs }))
     expect((await failure(source.logs(filter, 5, 9)))['code']).toBe('RPC_INCONSISTENT')
     const header = { number: 9, hash: hash(1009) }
     expect((await failure(source.blockLogs(filter, header)))['code']).toMatch(
@@ -77,7 +65,7 @@ test('logs of another fork than the header are inconsistent', async () => {
 
 test('a lie that passes is asked again', async () => {
   let asked = 0
-  const { source } = await connect(
+  const { source } = await connectTo(
     nodeWith({ eth_getLogs: () => (++asked < 3 ? [log(99, 0)] : [log(7, 0)]) }),
   )
   expect((await source.logs(filter, 5, 9))?.logs).toHaveLength(1)
@@ -85,7 +73,7 @@ test('a lie that passes is asked again', async () => {
 
 test('logs in a wrong order are put into chain order', async () => {
   const logs = [log(8, 1), log(6, 0), log(8, 0), log(5, 2)]
-  const { source } = await connect(nodeWith({ eth_getLogs: () => logs }))
+  const { source } = await connectTo(nodeWith({ eth_getLogs: () => logs }))
   const range = await source.logs(filter, 5, 9)
   expect(range?.logs.map(({ blockNumber, index }) => [blockNumber, index])).toEqual([
     ...[
@@ -105,7 +93,7 @@ test('capitals are lowered and missing times are null', async () => {
     data: '0xABCD',
     blockTimestamp: undefined,
   })
-  const { source } = await connect(nodeWith({ eth_getLogs: () => [loud] }))
+  const { source } = await connectTo(nodeWith({ eth_getLogs: () => [loud] }))
   expect((await source.logs(filter, 5, 9))?.logs[0]).toMatchObject({
     address,
     data: '0xabcd',
@@ -124,12 +112,12 @@ test('an answer that is too big is split as a range, and refused as a block', as
       return logs
     },
   })
-  const { source, requests } = await connect(big, { answerBytesMax: 10_000 })
+  const { source, requests } = await connectTo(big, { answerBytesMax: 10_000 })
   expect((await source.logs(filter, 1, 20))?.logs.map(({ blockNumber }) => blockNumber)).toEqual(
     Array.from({ length: 20 }, (_, index) => index + 1),
   )
   expect(requests.length).toBeGreaterThan(6)
-  const small = await connect(big, { answerBytesMax: 1_000, singleAnswerBytesMax: 2_000 })
+  const small = await connectTo(big, { answerBytesMax: 1_000, singleAnswerBytesMax: 2_000 })
   expect((await failure(small.source.logs(filter, 1, 2)))['code']).toBe('RPC_RANGE_TOO_LARGE')
 })
 
@@ -147,7 +135,7 @@ test.each([
   'a range is split when the node says %d "%s", and the limit is remembered',
   async (code, message) => {
     const asked: number[] = []
-    const { source } = await connect(
+    const { source } = await connectTo(
       nodeWith({
         eth_getLogs: ([query]) => {
           const { fromBlock, toBlock } = query as { fromBlock: string; toBlock: string }
@@ -169,7 +157,7 @@ test.each([
 )
 
 test('a refusal that has nothing to do with the range gets out', async () => {
-  const { source } = await connect(
+  const { source } = await connectTo(
     nodeWith({
       eth_getLogs: () => {
         throw rpcError(-32601, 'method not found')
@@ -183,7 +171,7 @@ test('a refusal that has nothing to do with the range gets out', async () => {
 })
 
 test('a node that has the header but not the logs is inconsistent', async () => {
-  const { source } = await connect(
+  const { source } = await connectTo(
     nodeWith({
       eth_getLogs: () => {
         throw rpcError(-32000, 'unknown block')
@@ -199,7 +187,7 @@ test('more than 1,000 addresses are asked for in parts', async () => {
     { length: 2_500 },
     (_, index): Hex => `0x${index.toString(16).padStart(40, '0')}`,
   )
-  const { source } = await connect(
+  const { source } = await connectTo(
     nodeWith({
       eth_getLogs: ([query]) => {
         const asked = (query as { address: Hex[] }).address

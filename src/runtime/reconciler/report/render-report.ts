@@ -16,7 +16,7 @@ const bucketTitles: Readonly<Record<keyof ReconciliationReport['counts'], string
 /** The report as a person reads it in a terminal. */
 export function renderReport(report: ReconciliationReport): string {
   return [
-    `${report.rule}: ${report.state}`,
+    `${report.rule}: ${report.state}${isEmpty(report) ? ', but nothing was compared' : ''}`,
     `  left   ${renderSide(report.left)}`,
     `  right  ${renderSide(report.right)}`,
     '',
@@ -28,6 +28,11 @@ export function renderReport(report: ReconciliationReport): string {
   ]
     .join('\n')
     .trimEnd()
+}
+
+/** Two empty sides agree; that may be so, or the indexer has not got there. */
+function isEmpty({ left, right }: ReconciliationReport): boolean {
+  return left.rows === 0 && right.rows === 0
 }
 
 function renderSide(side: SideReport): string {

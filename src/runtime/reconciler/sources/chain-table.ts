@@ -9,11 +9,6 @@ export type EventTableOf<Tables extends TableRegistry> = {
 }[keyof Tables & string]
 
 export interface ChainTableOptions<Columns extends SourceColumns> {
-  /**
-   * Rows above the finalised block can still be replaced and are never compared.
-   * @default 'finalized'
-   */
-  readonly finality?: 'finalized'
   /** Compare only these rows. */
   readonly where?: (eb: ConditionBuilder<Columns>) => TableCondition
 }
@@ -25,7 +20,10 @@ export interface ChainTable<Columns extends SourceColumns = SourceColumns> {
   readonly where: TableCondition | null
 }
 
-/** A table of events as the indexer filled it, up to the finalised block. */
+/**
+ * A table of events as the indexer filled it, up to the finalised block: rows above it can still be
+ * replaced and are never compared.
+ */
 export function chainTable<
   const Tables extends TableRegistry,
   const Table extends EventTableOf<Tables>,

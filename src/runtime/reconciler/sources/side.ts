@@ -10,11 +10,12 @@ export interface SourceRow {
 
 /** What was compared on one side. */
 export type SideDescription =
-  | { readonly table: string; readonly head: BlockRef }
+  | { readonly table: string; readonly head: BlockMark }
   | { readonly file: string; readonly bytes: number; readonly sha256: string }
-  | { readonly call: string; readonly head: BlockRef }
+  | { readonly call: string; readonly head: BlockMark }
 
-interface BlockRef {
+/** A block as reports name it. */
+interface BlockMark {
   readonly block: number
   readonly hash: string
 }
