@@ -81,8 +81,9 @@ export class BcdataError extends Error {
     Object.defineProperty(this, brand, { value: true })
   }
 
+  /** A path that leads somewhere in a project: the documentation is in our package. */
   get docs(): string {
-    return `docs/errors.md#${this.code.toLowerCase()}`
+    return `node_modules/bcdata/docs/errors.md#${this.code.toLowerCase()}`
   }
 }
 BcdataError.prototype.name = 'BcdataError'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { configFile } from '../config/load-config.js'
+import { configFile } from '../config/config-file.js'
 import { applyPlan } from '../emit/apply.js'
 import { contentHash } from '../emit/content-hash.js'
 import { formatFiles } from '../emit/format.js'

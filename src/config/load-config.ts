@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import { BcdataError } from '../errors.js'
 import type { BcdataConfig } from '../shared/config.js'
+import { configFile } from './config-file.js'
 import { validateConfig } from './validate-config.js'
-
-export const configFile = 'bcdata.config.ts'
 
 /**
  * Reads `bcdata.config.ts` as it is, without a build. `bcdata` means this copy of us, so that a

@@ -1,4 +1,7 @@
+import type { ContractModel } from '../../model/contract-model.js'
 import type { ProjectModel } from '../../model/project-model.js'
+import { sqlite } from '../dashboards/sqlite.js'
+import { ruleNames } from '../rules/print-rules.js'
 import { versions } from './versions.js'
 
 /** Template → what it shows. A template without a view is copied as it is. */
@@ -14,6 +17,9 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
           event: markdownText(event.signature),
         })),
       ),
+      exactUnsigned: sqlite.display('value', 'uint256'),
+      exactSigned: sqlite.display('value', 'int256'),
+      rules: project.contracts.flatMap(partnerRules),
     },
     'compose.yaml': {},
     'package.json.hbs': {
@@ -26,6 +32,14 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
     'src/tables.ts': {},
     'tsconfig.json': {},
   }
+}
+
+/** What a token's rules need on the first day. */
+function partnerRules(contract: ContractModel) {
+  if (!contract.token) return []
+  const { transfers, balances } = ruleNames(contract)
+  const amount = contract.token.standard === 'erc20' ? 'value' : 'id'
+  return [{ file: `partner/${transfers}.csv`, columns: `tx,index,from,to,${amount}`, balances }]
 }
 
 /** Names come from an ABI: in a table of the README they are text and nothing else. */
