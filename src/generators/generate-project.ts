@@ -7,13 +7,13 @@ import { printContract } from './contracts/print-contract.js'
 import { generateDashboards } from './dashboards/generate-dashboards.js'
 import { printHandlerRegistry, printHandlers } from './handlers/print-handlers.js'
 import { printMigration } from './migrations/print-migration.js'
+import { printMigrationList } from './migrations/print-migration-list.js'
 import { projectViews } from './project/project-views.js'
 import { outputPath, renderTemplate } from './render-template.js'
 import { printRuleRegistry, printRules } from './rules/print-rules.js'
 import { printContractRegistry } from './schema/print-contract-registry.js'
 import { printDatabaseTypes } from './schema/print-database-types.js'
 import { printRegistry } from './schema/print-registry.js'
-import { printStartProject } from './tests/print-start-project.js'
 import { printTest } from './tests/print-test.js'
 
 /**
@@ -29,7 +29,6 @@ export function generateProject(project: ProjectModel): readonly VirtualFile[] {
     ...schemaFiles(sorted),
     ...migrationFiles(sorted),
     file('src/handlers/index.ts', printHandlerRegistry(contracts), 'merged'),
-    file('test/start-project.ts', printStartProject(sorted), 'merged'),
     file('src/rules/index.ts', printRuleRegistry(contracts), 'merged'),
     ...generateDashboards(sorted),
   ]
@@ -67,6 +66,7 @@ function schemaFiles(project: ProjectModel): readonly VirtualFile[] {
   return [
     file('src/generated/contracts.ts', printContractRegistry(project.contracts), 'generated'),
     file('src/generated/database.ts', printDatabaseTypes(tables), 'generated'),
+    file('src/generated/migrations.ts', printMigrationList(project), 'generated'),
     file('src/generated/tables.ts', printRegistry(tables), 'generated'),
   ]
 }

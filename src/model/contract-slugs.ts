@@ -5,6 +5,7 @@ const ownFiles: ReadonlySet<string> = new Set([
   'contracts',
   'database',
   'index',
+  'migrations',
   'tables',
   // Windows keeps these for devices.
   'aux',

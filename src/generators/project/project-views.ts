@@ -30,6 +30,7 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
     'src/indexer.ts': {},
     'src/main.ts': {},
     'src/tables.ts': {},
+    'test/start-project.ts': {},
     'tsconfig.json': {},
   }
 }

@@ -1,23 +1,16 @@
 import type { Hex } from 'bcdata/runtime'
 import { runOnMemoryChain } from 'bcdata/runtime/testing'
 import config from '../bcdata.config.js'
-import * as migration0001 from '../migrations/0001_init.js'
-import { contracts } from '../src/generated/contracts.js'
-import type { TokenEvents } from '../src/generated/token.js'
-import type { VestingEvents } from '../src/generated/vesting.js'
+import { contracts, type Events } from '../src/generated/contracts.js'
+import { generatedMigrations } from '../src/generated/migrations.js'
 import { handlers } from '../src/handlers/index.js'
 import { type Database, tables } from '../src/tables.js'
-
-interface Events {
-  Token: TokenEvents
-  Vesting: VestingEvents
-}
 
 /** The project on a chain and a database in memory. Add your own migrations here. */
 export function startProject() {
   return runOnMemoryChain<Database, Events>({
     tables,
-    migrations: [{ name: '0001_init', up: migration0001.up }],
+    migrations: [...generatedMigrations],
     derived: config.database.derived ?? [],
     contracts,
     handlers,
