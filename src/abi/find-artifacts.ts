@@ -32,7 +32,15 @@ const filesMax = 50_000
 
 /** Looks through a dapp's folder for everything that is an artifact by content. */
 export function findArtifacts(root: string): FoundArtifacts {
-  return readArtifacts(walk(root))
+  const paths: string[] = []
+  for (const path of walk(root)) {
+    if (paths.length === filesMax) {
+      const { artifacts, diagnostics } = readArtifacts(paths)
+      return { artifacts, diagnostics: [...diagnostics, tooMany(root)] }
+    }
+    paths.push(path)
+  }
+  return readArtifacts(paths)
 }
 
 /** @param named a person has named these files: one that is no artifact is a problem */
@@ -71,13 +79,22 @@ function tooLarge(path: string): Diagnostic {
   }
 }
 
+function tooMany(root: string): Diagnostic {
+  return {
+    code: 'CONTRACTS_NOT_FOUND',
+    where: root,
+    message: `Only the first ${filesMax} JSON files were looked at; contracts in others are missing.`,
+    hint: "Run this in the dapp's own folder, or name the ABIs with --abi <path>.",
+  }
+}
+
 function* walk(root: string): Generator<string> {
   const pending = [root]
-  for (let count = 0, folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name)
       if (entry.isDirectory() && !isSkipped(path, entry.name)) pending.push(path)
-      if (entry.isFile() && isCandidate(entry.name) && count++ < filesMax) yield path
+      if (entry.isFile() && isCandidate(entry.name)) yield path
     }
   }
 }
