@@ -18,7 +18,6 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
         })),
       ),
       exactUnsigned: sqlite.display('value', 'uint256'),
-      exactSigned: sqlite.display('value', 'int256'),
       rules: project.contracts.flatMap(partnerRules),
     },
     'compose.yaml': {},
