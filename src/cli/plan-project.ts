@@ -66,35 +66,30 @@ export async function planProject(
 }
 
 /**
- * Writes the plan. A conflict in the tool's own files stops everything, before the first file; a
- * merged file that a person and the tool both changed stays the person's, and the rest goes on.
- * @returns the files that were left alone because of a conflict
+ * Writes the plan, and rejects with GENERATE_CONFLICT where a person has to decide. A conflict in the
+ * tool's own files stops everything, before the first file; a merged file that a person and the tool
+ * both changed stays the person's, and the rest is written.
  */
-export function applyProject(
-  root: string,
-  { steps, manifest }: PlannedProject,
-): readonly PlanStep[] {
+export function applyProject(root: string, { steps, manifest }: PlannedProject): void {
   const conflicts = steps.filter((step) => step.action === 'conflict')
   const blocking = conflicts.filter((step) => step.ownership !== 'merged')
-  if (blocking.length > 0) {
-    throw new BcdataError(
-      'GENERATE_CONFLICT',
-      `${count(blocking)} can't be brought up to date: ${blocking
-        .map(({ path, reason }) => `${path} (${reason})`)
-        .join('; ')}. Nothing was written.`,
-      {
-        where: root,
-        hint: 'Undo the edit or move it where the message says, then run `bcdata generate` again.',
-        context: { conflicts: blocking.map(({ path }) => path) },
-      },
-    )
-  }
+  if (blocking.length > 0) throw conflictError(root, blocking, 'Nothing was written.')
   applyPlan(root, steps, manifest)
-  return conflicts
+  if (conflicts.length > 0) throw conflictError(root, conflicts, 'Everything else was written.')
 }
 
-function count(steps: readonly PlanStep[]): string {
-  return steps.length === 1 ? '1 file' : `${steps.length} files`
+function conflictError(root: string, steps: readonly PlanStep[], outcome: string): BcdataError {
+  const files = steps.map(({ path, reason }) => `${path} (${reason})`).join('; ')
+  const count = steps.length === 1 ? '1 file' : `${steps.length} files`
+  return new BcdataError(
+    'GENERATE_CONFLICT',
+    `${count} can't be brought up to date: ${files}. ${outcome}`,
+    {
+      where: root,
+      hint: 'Undo the edit, or merge it as the page below says; then run `bcdata generate` again.',
+      context: { conflicts: steps.map(({ path }) => path) },
+    },
+  )
 }
 
 function forced(step: PlanStep, files: readonly VirtualFile[]): PlanStep {

@@ -92,6 +92,7 @@ export function printMigrationSums(files: readonly VirtualFile[], earlier: strin
       const name = path.slice('migrations/'.length)
       return `${createHash('sha256').update(text).digest('hex')}  ${name}\n`
     })
+    .filter((line) => !earlier.includes(line))
   return file('migrations/bcdata.sum', earlier + lines.join(''), 'generated')
 }
 

@@ -11,7 +11,7 @@ export interface GenerateFlags {
   readonly json: boolean
 }
 
-/** `bcdata generate`: exits 2 when `--check` finds the project stale, 3 at a conflict. */
+/** `bcdata generate`: exits 2 when `--check` finds the project stale, 3 where a person has to decide. */
 export async function generate(context: CliContext, flags: GenerateFlags): Promise<number> {
   const root = context.cwd
   const config = await loadConfig(root)
@@ -23,13 +23,11 @@ export async function generate(context: CliContext, flags: GenerateFlags): Promi
     context.out(JSON.stringify({ files }, null, 2))
   } else printPlan(context, planned.steps)
 
-  const isConflict = planned.steps.some((step) => step.action === 'conflict')
-  if (flags.check) return isConflict ? 3 : planned.steps.some(isChange) ? 2 : 0
-  if (flags.dryRun) return 0
-  const conflicts = applyProject(root, planned)
-  if (conflicts.length === 0) return 0
-  context.note(
-    'The files marked conflict were edited by hand and would have changed: they are as you left them.',
-  )
-  return 3
+  if (!flags.check && !flags.dryRun) {
+    applyProject(root, planned)
+    return 0
+  }
+  if (planned.steps.some((step) => step.action === 'conflict')) return 3
+  const isStale = loaded.manifest === null || planned.steps.some(isChange)
+  return flags.check && isStale ? 2 : 0
 }

@@ -102,6 +102,27 @@ test("a team's edit and a deleted file survive", async () => {
   expect(existsSync(join(dapp, 'bcdata/compose.yaml'))).toBe(false)
 })
 
+test('an edited file that would change stays, the rest is written, and a person is asked', async () => {
+  artifact('Token')
+  await init()
+  const readme = join(dapp, 'bcdata/README.md')
+  writeFileSync(readme, '# ours\n')
+  artifact('Token', [transfer, balanceOf, { type: 'event', name: 'Paused', inputs: [] }])
+  output = ''
+  expect(await bcdata('generate')).toBe(3)
+  expect(output).toContain('error[GENERATE_CONFLICT]')
+  expect(output).toContain('README.md')
+  expect(readFileSync(readme, 'utf8')).toBe('# ours\n')
+  expect(projectFiles()).toContain('migrations/0002_add_token_evt_paused.ts')
+})
+
+test('a project without its manifest is stale', async () => {
+  artifact('Token')
+  await init()
+  rmSync(join(dapp, 'bcdata/.bcdata'), { recursive: true })
+  expect(await bcdata('generate', '--check')).toBe(2)
+})
+
 test('a stale project fails --check', async () => {
   artifact('Token')
   await init()

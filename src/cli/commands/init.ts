@@ -43,7 +43,7 @@ export async function init(context: CliContext, given: InitFlags): Promise<numbe
   if (flags.dryRun) return 0
 
   applyProject(target, planned)
-  writeEnvFile(target, flags.rpc)
+  writeEnvFile(context, target, flags.rpc)
   if (flags.install) await installPackages(context, target)
   const folder = relative(dapp, target) || '.'
   for (const note of exclusionNotes(dapp, folder)) context.note(note)
