@@ -1,0 +1,45 @@
+/*
+ * Writes dist's JavaScript: one file per entry of the package, and chunks for what entries share
+ * or load later. Node spends most of a short start on opening modules, and `npm start` has a
+ * budget (bench/start.mjs). A class that two entries use is in one chunk, so it stays one class.
+ */
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+
+const bundle = await rolldown({
+  cwd: root,
+  input: {
+    index: 'src/index.ts',
+    'cli/main': 'src/cli/main.ts',
+    'runtime/index': 'src/runtime/index.ts',
+    'runtime/testing/index': 'src/runtime/testing/index.ts',
+  },
+  platform: 'node',
+  external: /^[^./]/,
+})
+const { output } = await bundle.write({
+  dir: dist,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  // One folder below dist, as every module is below src: relative file addresses stay true.
+  chunkFileNames: 'chunks/[name].js',
+})
+await bundle.close()
+
+// What no source makes any more must not stay in the package. Emptying the folder before each
+// build would pull it away from whoever is running it.
+const written = new Set(output.map(({ fileName }) => join(dist, fileName)))
+for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name)
+  if (entry.isFile() && !written.has(path) && !isDeclaration(path)) rmSync(path)
+}
+
+/** Whether the compiler made `path` from a source that is still there. */
+function isDeclaration(path) {
+  if (!path.endsWith('.d.ts')) return false
+  return existsSync(join(root, 'src', relative(dist, path)).replace(/\.d\.ts$/, '.ts'))
+}
