@@ -13,6 +13,9 @@ const report = process.env['BCDATA_TEST_REPORT']
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** For projects whose tests may ask for a database; nothing starts before the first one does. */
+const databases = 'test/databases/global-setup.ts'
+
 export default defineConfig({
   resolve: {
     // Generated code is tested against the sources, not against a build that may be stale.
@@ -32,7 +35,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/tidy*.test.ts', 'test/tidy/*.test.ts'],
+          include: [
+            ...['src/**/*.test.ts', 'test/databases/*.test.ts'],
+            ...['test/tidy*.test.ts', 'test/tidy/*.test.ts'],
+          ],
+          globalSetup: databases,
           // Property tests make hundreds of runs, on a busy machine too.
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
@@ -43,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'golden',
           include: ['test/golden/*.test.ts'],
+          globalSetup: databases,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -51,10 +59,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'laws',
+          include: ['test/laws/*.test.ts'],
+          globalSetup: databases,
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          globalSetup: databases,
           ...withProcesses,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -62,11 +83,12 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/compat/*.test.ts'],
+          globalSetup: databases,
           ...withProcesses,
           // Packing, installing and compiling a generated project.
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

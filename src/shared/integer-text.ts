@@ -43,6 +43,8 @@ export function decodeIntegerText(text: string): bigint {
 
 function padded(value: bigint, digits: number): IntegerText {
   const text = value.toString()
-  assert(value >= 0n && text.length <= digits, `${text} does not fit ${digits} digits`)
+  const isFit = value >= 0n && text.length <= digits
+  // The message is made for a failure only: this runs for every value of every event.
+  if (!isFit) assert(isFit, `${text} does not fit ${digits} digits`)
   return text.padStart(digits, '0') as IntegerText
 }

@@ -1,13 +1,6 @@
-import type { Database } from 'better-sqlite3'
-import {
-  type Field,
-  type Frame,
-  isSorted,
-  type Query,
-  runQuery,
-  type TimeRange,
-  type VariableValues,
-} from './sqlite-datasource.js'
+import type { SqlDatabase } from '../fixtures/sql-database.js'
+import { runTarget, runVariable, sqlOf, type Target } from './datasource.js'
+import { type Field, type Frame, isSorted, type TimeRange, type VariableValues } from './frame.js'
 
 interface GridPos {
   readonly h: number
@@ -22,7 +15,7 @@ export interface PanelJson {
   readonly title: string
   readonly gridPos: GridPos
   readonly fieldConfig?: { readonly defaults: { readonly unit?: string } }
-  readonly targets?: readonly (Query & { readonly queryText: string })[]
+  readonly targets?: readonly Target[]
   readonly panels?: readonly PanelJson[]
 }
 
@@ -41,29 +34,28 @@ export interface DashboardJson {
 }
 
 /** Every finding is a sentence; a good dashboard over a filled database has none. */
-export function checkDashboard(
-  db: Database,
+export async function checkDashboard(
+  db: SqlDatabase,
   dashboard: DashboardJson,
   range: TimeRange,
-): readonly string[] {
-  const variables = readVariables(db, dashboard, range)
-  const panels = allPanels(dashboard)
-  return [
-    ...checkLayout(dashboard),
-    ...panels.filter(roundsText).map(({ title }) => `${dashboard.title} / ${title}: rounds text`),
-    ...panels.flatMap((panel) =>
-      (panel.targets ?? []).flatMap((target) =>
-        variables.flatMap((values) => {
-          const say = (what: string) => `${dashboard.title} / ${panel.title}: ${what}`
-          try {
-            return checkFrames(panel.type, runQuery(db, target, range, values)).map(say)
-          } catch (error) {
-            return [say(`${String(error)}\n${target.rawQueryText}`)]
-          }
-        }),
-      ),
-    ),
-  ]
+): Promise<readonly string[]> {
+  const findings = [...checkLayout(dashboard)]
+  const variables = await readVariables(db, dashboard, range)
+  for (const panel of allPanels(dashboard)) {
+    const say = (what: string) => `${dashboard.title} / ${panel.title}: ${what}`
+    if (roundsText(panel)) findings.push(say('rounds text'))
+    for (const target of panel.targets ?? []) {
+      for (const values of variables) {
+        try {
+          const frames = await runTarget(db, target, range, values)
+          findings.push(...checkFrames(panel.type, frames).map(say))
+        } catch (error) {
+          findings.push(say(`${String(error)}\n${sqlOf(target)}`))
+        }
+      }
+    }
+  }
+  return findings
 }
 
 /** With a unit, Grafana reads text as a number wherever it can: exact integers, even addresses. */
@@ -76,27 +68,20 @@ export function allPanels(dashboard: DashboardJson): readonly PanelJson[] {
 }
 
 /** First "All" or the first choice of every variable, then its last single choice. */
-function readVariables(
-  db: Database,
+async function readVariables(
+  db: SqlDatabase,
   { templating }: DashboardJson,
   range: TimeRange,
-): readonly VariableValues[] {
+): Promise<readonly VariableValues[]> {
   const first: Record<string, readonly string[] | string> = {}
   const last: Record<string, readonly string[] | string> = {}
   for (const { name, type, query, allValue } of templating.list) {
-    const choices = type === 'custom' ? query.split(',') : readChoices(db, query, range)
+    const choices = type === 'custom' ? query.split(',') : await runVariable(db, query, range)
     if (choices.length === 0) throw new Error(`The variable ${name} has nothing to choose from`)
     first[name] = allValue ?? choices.slice(0, 1)
     last[name] = choices.slice(-1)
   }
   return templating.list.length === 0 ? [{}] : [first, last]
-}
-
-function readChoices(db: Database, query: string, range: TimeRange): readonly string[] {
-  const table = { rawQueryText: query, queryType: 'table', timeColumns: [] }
-  const [frame = []] = runQuery(db, table, range, {})
-  if (frame.length !== 1) throw new Error('A variable needs exactly one column')
-  return (frame[0]?.values ?? []).map(String)
 }
 
 function checkFrames(type: string, frames: readonly Frame[]): readonly string[] {
@@ -129,7 +114,7 @@ function checkTable(frame: Frame): readonly string[] {
   return [
     ...(new Set(names).size === names.length ? [] : [`repeats a heading: ${names.join(', ')}`]),
     ...frame.flatMap((field) =>
-      field.values.some((value) => typeof value === 'bigint' && value > 2n ** 53n)
+      field.values.some((value) => typeof value !== 'string' && Number(value) > 2 ** 53)
         ? [`shows ${field.name} rounded`]
         : [],
     ),

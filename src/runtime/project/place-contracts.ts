@@ -3,7 +3,7 @@ import { BcdataError } from '../../errors.js'
 import { parseAddress } from '../../shared/address.js'
 import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
 import type { Deployment } from '../../shared/deployments/deployment.js'
-import { readDeployments } from '../../shared/deployments/read-deployments.js'
+import { findDeployments } from '../../shared/deployments/find-deployments.js'
 import type { Hex } from '../../shared/hex.js'
 import type { ChainIdentity } from '../ports/chain-source.js'
 import type { ContractDefinition, PlacedContract } from '../ports/event.js'
@@ -31,12 +31,13 @@ export function placeContracts(options: PlaceOptions): readonly PlacedContract[]
         hint: 'Run `npm run generate`.',
       })
     }
-    return [{ definition, ...placeOf(name, place, options) }]
+    return [{ definition, ...placeOf(name, contract.abi, place, options) }]
   })
 }
 
 function placeOf(
   name: string,
+  abi: string,
   place: ContractPlace,
   options: PlaceOptions,
 ): Omit<PlacedContract, 'definition'> {
@@ -44,7 +45,8 @@ function placeOf(
   if (address === 'any') return { addresses: 'any', startBlock }
   if (typeof address === 'object' && 'deployed' in address) {
     const dapp = join(options.root, address.deployed)
-    return deployedPlace(name, dapp, place.startBlock, options)
+    const recorded = findDeployments(dapp, name, join(options.root, abi))
+    return deployedPlace(name, dapp, recorded, place.startBlock, options)
   }
   const addresses = typeof address === 'string' ? [address] : (address ?? [])
   if (addresses.length === 0) throw noAddress(name, options, 'bcdata.config.ts gives none')
@@ -54,13 +56,12 @@ function placeOf(
 function deployedPlace(
   name: string,
   dapp: string,
+  recorded: readonly Deployment[],
   startBlock: number | undefined,
   options: PlaceOptions,
 ): Omit<PlacedContract, 'definition'> {
   const { chainId } = options.identity
-  const found = readDeployments(dapp).filter(
-    (deployment) => deployment.contract === name && deployment.chainId === chainId,
-  )
+  const found = recorded.filter((deployment) => deployment.chainId === chainId)
   if (found.length === 0) {
     throw noAddress(name, options, `no deployment file of ${dapp} has it on chain ${chainId}`)
   }

@@ -1,5 +1,6 @@
 import { BcdataError } from '../../errors.js'
 import type { BcdataConfig, ChainConfig, EnvValue } from '../../shared/config.js'
+import type { Dialect } from '../../shared/dialect.js'
 
 /** A chain of the config with its secrets filled in: never print `rpc`. */
 export interface ResolvedChain extends Omit<ChainConfig, 'rpc'> {
@@ -15,15 +16,21 @@ export interface ResolvedConfig {
 /** The config with every `env(…)` read. */
 export function resolveConfig(config: BcdataConfig): ResolvedConfig {
   assertKnownChains(config)
-  const url = config.database.url ?? { env: 'BCDATA_DATABASE_URL', fallback: 'sqlite:./data.db' }
+  const { dialect, url = defaultUrl(dialect), derived = [] } = config.database
   return {
     chains: Object.entries(config.chains).map(([name, chain]) => ({
       ...chain,
       name,
       rpc: resolveValue(chain.rpc),
     })),
-    database: { url: resolveValue(url), derived: config.database.derived ?? [] },
+    database: { url: resolveValue(url), derived },
   }
+}
+
+/** Only a file needs neither an address nor an account. */
+function defaultUrl(dialect: Dialect): EnvValue {
+  const env = 'BCDATA_DATABASE_URL'
+  return dialect === 'sqlite' ? { env, fallback: 'sqlite:./data.db' } : { env }
 }
 
 /** TypeScript says so too, but a project may be run from a build that it never checked. */

@@ -1,4 +1,5 @@
 import { BcdataError } from '../../errors.js'
+import type { Gap } from '../ports/block-store.js'
 import type { BlockRef } from '../ports/chain-source.js'
 import type { ReconcileWorld } from './reconcile-world.js'
 import type { ChainPosition } from './sources/open-chain-table.js'
@@ -14,6 +15,8 @@ export async function findFinalPosition(world: ReconcileWorld): Promise<ChainPos
   const checkpoint = await blocks.checkpoint(chainId)
   if (checkpoint === null) throw nothingIndexed(chainId)
   await blocks.bindChain(identity)
+  const gap = await blocks.gap(chainId, [])
+  if (gap !== null) throw backfilling(gap)
   const { finalized } = await source.head(signal)
   const number = Math.min(finalized, checkpoint.number)
   const head = await source.header(number, signal)
@@ -35,6 +38,14 @@ function nothingIndexed(chainId: number): BcdataError {
   return new BcdataError('INPUT_LATE', `Nothing of chain ${chainId} is indexed yet.`, {
     hint: 'Run npm start -- --until head, then run the rule again.',
   })
+}
+
+function backfilling({ from, last }: Gap): BcdataError {
+  return new BcdataError(
+    'INPUT_LATE',
+    `Blocks ${from} to ${last} are still being back-filled for a contract, an address or an event that is new.`,
+    { hint: 'Let npm start finish that, then run the rule again.' },
+  )
 }
 
 function nodeLags(blockNumber: number): BcdataError {

@@ -6,7 +6,13 @@ import {
   type ReconcileProject,
   reconcileProject,
 } from '../../../test/fixtures/reconcile-project.js'
-import { blockHash, holderOf, tables, transfer } from '../../../test/fixtures/token-store.js'
+import {
+  blockHash,
+  holderOf,
+  tables,
+  tokenAddress,
+  transfer,
+} from '../../../test/fixtures/token-store.js'
 import { defineReconciliation } from './define-reconciliation.js'
 import { runRule } from './run-rule.js'
 import { chainTable } from './sources/chain-table.js'
@@ -170,6 +176,17 @@ describe('every transfer against the books of a partner', () => {
     expect(await runRule(rule, project.world(9))).toMatchObject({
       state: 'clean',
       counts: { matched: 12_000 },
+    })
+  })
+
+  test('a table that is being back-filled is not compared', async () => {
+    await project.commit(1, 9, [5n])
+    const { definition: event } = transfer({ blockNumber: 1 })
+    const subject = { contract: 'Token', event, address: tokenAddress, startBlock: 0 }
+    await project.store.blocks.bindSubjects(1, [subject])
+    await expect(runRule(rule, project.world(9))).rejects.toMatchObject({
+      code: 'INPUT_LATE',
+      message: expect.stringContaining('Blocks 0 to 1 are still being back-filled'),
     })
   })
 

@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely'
 import { BcdataError } from '../../errors.js'
 import type { ChainIdentity } from '../ports/chain-source.js'
-import { checkDerivedTables } from './journal-triggers.js'
-import { sessionOf } from './sqlite/session-access.js'
+import { internal } from './internal-tables.js'
+import type { Journal } from './journal.js'
 
 interface RecordedChain {
   readonly name: string
-  readonly chainId: number
-  readonly genesisHash: string
+  readonly chain_id: number
+  readonly genesis_hash: string
 }
 
 /**
@@ -16,38 +16,59 @@ interface RecordedChain {
  */
 export async function bindChain<DB>(
   db: Kysely<DB>,
-  derived: readonly string[],
+  journal: Journal,
   identity: ChainIdentity,
 ): Promise<void> {
-  const { name, chainId, genesisHash } = identity
+  await journal.prepare(db)
   await db.transaction().execute(async (tx) => {
-    const session = await sessionOf(tx)
-    session.run(() => {
-      const [recorded] = session.raw<RecordedChain>(selectChains).all(name, chainId, name)
-      if (recorded && !isSame(recorded, identity)) throw mismatch(recorded, identity)
-      if (recorded?.name !== name) session.raw(upsertChain).run(name, chainId, genesisHash)
-      const chainCount = session.raw<number>('select count(*) from _bcdata_chain').pluck().get()
-      checkDerivedTables(session.database, derived, chainCount ?? 0)
-    })
+    const recorded = await recordedChain(tx, identity)
+    if (recorded && !isSame(recorded, identity)) throw mismatch(recorded, identity)
+    if (recorded?.name !== identity.name) await record(tx, identity)
+    await journal.check(tx, await chainCount(tx))
   })
 }
 
 /** The chain of this name; otherwise the one of this id, which had another name then. */
-const selectChains = `
-  select name, chain_id as chainId, genesis_hash as genesisHash from _bcdata_chain
-  where name = ? or chain_id = ? order by name <> ?`
-const upsertChain = `
-  insert into _bcdata_chain (name, chain_id, genesis_hash) values (?, ?, ?)
-  on conflict (chain_id) do update set name = excluded.name`
+async function recordedChain<DB>(
+  tx: Kysely<DB>,
+  { name, chainId }: ChainIdentity,
+): Promise<RecordedChain | undefined> {
+  const chains = await internal(tx)
+    .selectFrom('_bcdata_chain')
+    .selectAll()
+    .where((eb) => eb.or([eb('name', '=', name), eb('chain_id', '=', chainId)]))
+    .execute()
+  return chains.find((chain) => chain.name === name) ?? chains[0]
+}
+
+async function record<DB>(
+  tx: Kysely<DB>,
+  { name, chainId, genesisHash }: ChainIdentity,
+): Promise<void> {
+  const tables = internal(tx)
+  await tables.deleteFrom('_bcdata_chain').where('chain_id', '=', chainId).execute()
+  await tables
+    .insertInto('_bcdata_chain')
+    .values({ chain_id: chainId, name, genesis_hash: genesisHash })
+    .execute()
+}
+
+async function chainCount<DB>(tx: Kysely<DB>): Promise<number> {
+  const { count } = await internal(tx)
+    .selectFrom('_bcdata_chain')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
 
 function isSame(recorded: RecordedChain, identity: ChainIdentity): boolean {
-  return recorded.chainId === identity.chainId && recorded.genesisHash === identity.genesisHash
+  return recorded.chain_id === identity.chainId && recorded.genesis_hash === identity.genesisHash
 }
 
 function mismatch(recorded: RecordedChain, found: ChainIdentity): BcdataError {
   return new BcdataError(
     'CHAIN_MISMATCH',
-    `The database was filled from chain ${recorded.chainId} with genesis ${recorded.genesisHash}; the node of "${found.name}" is chain ${found.chainId} with genesis ${found.genesisHash}.`,
+    `The database was filled from chain ${recorded.chain_id} with genesis ${recorded.genesis_hash}; the node of "${found.name}" is chain ${found.chainId} with genesis ${found.genesisHash}.`,
     { hint: 'Point BCDATA_RPC_URL to the right node, or BCDATA_DATABASE_URL to a new database.' },
   )
 }

@@ -1,28 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dialects } from '../../../test/databases/dialects.js'
 import {
   blockHash,
-  derived,
   holderOf,
   type TokenDatabase,
-  tables,
   tokenAddress,
-  tokenMigrations,
+  tokenStore,
+  tokenStoreOn,
 } from '../../../test/fixtures/token-store.js'
-import { migrate } from './migrate.js'
-import { openStore, type Store } from './open-store.js'
+import type { Store } from './open-store.js'
 
-let directory: string
 let store: Store<TokenDatabase>
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'bcdata-history-'))
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(directory, { recursive: true, force: true })
-})
+afterEach(() => store.close())
 
 async function setBalances(
   number: number,
@@ -32,16 +21,18 @@ async function setBalances(
   await store.db.transaction().execute(async (tx) => {
     await store.blocks.journal(tx, 1, number > finalized ? number : null)
     for (const [holder, balance] of Object.entries(balances)) {
-      await tx
-        .insertInto('token_holder')
-        .values({
-          chain_id: 1,
-          contract_address: tokenAddress,
-          holder: holderOf(Number(holder)),
-          balance,
-        })
-        .onConflict((conflict) => conflict.doUpdateSet({ balance }))
-        .execute()
+      const row = {
+        chain_id: 1,
+        contract_address: tokenAddress,
+        holder: holderOf(Number(holder)),
+        balance,
+      }
+      const { numUpdatedRows } = await tx
+        .updateTable('token_holder')
+        .set({ balance })
+        .where('holder', '=', row.holder)
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) await tx.insertInto('token_holder').values(row).execute()
     }
     const parentHash = blockHash(number - 1)
     await store.blocks.commit(
@@ -61,11 +52,10 @@ async function balancesAsOf(number: number, chainId = 1): Promise<unknown> {
   return found
 }
 
-describe.each(['memory', 'file'])('in a database in %s', (place) => {
+describe.each(['memory', ...dialects] as const)('in a database of %s', (place) => {
   beforeEach(async () => {
-    const url = place === 'memory' ? 'sqlite::memory:' : `sqlite:${join(directory, 'data.db')}`
-    store = await openStore<TokenDatabase>({ url, tables, derived })
-    await migrate(store, tokenMigrations)
+    store = place === 'memory' ? await tokenStore() : await tokenStoreOn(place)
+    await store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: '0xaa' })
   })
 
   test('rows are what they were after each block above finality', async () => {

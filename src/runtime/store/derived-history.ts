@@ -4,6 +4,7 @@ import { BcdataError } from '../../errors.js'
 import type { TableRegistry } from '../../shared/column-kind.js'
 import type { DerivedHistory } from '../ports/derived-history.js'
 import type { SqlValue } from '../ports/event.js'
+import { notDerived } from './derived-problems.js'
 import { openSqliteFile } from './sqlite/open-sqlite-file.js'
 import { quoteName } from './sqlite/quote-name.js'
 import { rowDecoder } from './sqlite/row-decoder.js'
@@ -108,11 +109,4 @@ function checkAge(database: Database, chainId: number, blockNumber: number): voi
     `Derived rows are known from block ${kept} on; block ${blockNumber} is earlier.`,
     { hint: 'Ask again for the block that is final now.' },
   )
-}
-
-function notDerived(table: string): BcdataError {
-  return new BcdataError('CONFIG_INVALID', `The table ${table} is not a derived table.`, {
-    hint: 'List it in database.derived.',
-    where: 'database.derived',
-  })
 }

@@ -1,53 +1,110 @@
-/**
- * What the runtime itself keeps. Statements may be repeated, so that every migration run brings an
- * older database up to date.
- */
-export const internalTables: readonly string[] = [
-  `create table if not exists _bcdata_migration (
-    name text primary key, checksum text, applied_at integer not null
-  ) strict, without rowid`,
+import type { Kysely } from 'kysely'
+import type { TableRegistry, TablesOf } from '../../shared/column-kind.js'
+import type { Dialect } from '../../shared/dialect.js'
+import { printJournalTable } from './journal-table.js'
+import { printCreateTable } from './schema/print-ddl.js'
 
-  `create table if not exists _bcdata_chain (
-    name text primary key, chain_id integer not null unique, genesis_hash text not null
-  ) strict, without rowid`,
+/** What the runtime itself keeps. */
+export const internalTables = {
+  _bcdata_migration: { name: 'text', checksum: 'text?', applied_at: 'int32' },
 
-  // What the rows of a table come from; all events from from_block up to the checkpoint are there.
-  `create table if not exists _bcdata_subject (
-    chain_id integer not null, table_name text not null, address text not null,
-    topic0 text not null, topic_count integer not null, from_block integer not null,
-    primary key (chain_id, table_name, address, topic0, topic_count)
-  ) strict, without rowid`,
+  _bcdata_chain: { chain_id: 'int32', name: 'text', genesis_hash: 'hex' },
+
+  // What the rows of a table come from. All its events are there: up to known_to except in gaps, and
+  // after known_to from from_block on.
+  _bcdata_subject: {
+    chain_id: 'int32',
+    table_name: 'text',
+    // Also: any.
+    address: 'text',
+    topic0: 'hex',
+    topic_count: 'int32',
+    from_block: 'int32',
+    known_to: 'int32',
+  },
+
+  // Blocks whose events of a subject were not asked for. wanted: 1 where they are to be fetched.
+  _bcdata_gap: {
+    chain_id: 'int32',
+    table_name: 'text',
+    address: 'text',
+    topic0: 'hex',
+    topic_count: 'int32',
+    from_block: 'int32',
+    to_block: 'int32',
+    wanted: 'int32',
+  },
 
   // block_time: null after a rollback, until the next block. settled_number: derived tables can be
   // restored to this block and later ones.
-  `create table if not exists _bcdata_checkpoint (
-    chain_id integer not null, stream text not null, block_number integer not null,
-    block_hash text not null, block_time integer, settled_number integer,
-    updated_at integer not null,
-    primary key (chain_id, stream)
-  ) strict, without rowid`,
+  _bcdata_checkpoint: {
+    chain_id: 'int32',
+    stream: 'text',
+    block_number: 'int32',
+    block_hash: 'hex',
+    block_time: 'int32?',
+    settled_number: 'int32?',
+    updated_at: 'int32',
+  },
 
-  `create table if not exists _bcdata_block (
-    chain_id integer not null, number integer not null, hash text not null,
-    primary key (chain_id, number)
-  ) strict, without rowid`,
+  _bcdata_block: { chain_id: 'int32', number: 'int32', hash: 'hex' },
 
-  `create table if not exists _bcdata_dead_letter (
-    chain_id integer not null, block_number integer not null, log_index integer not null,
-    block_hash text not null, block_time integer, tx_hash text not null, tx_index integer not null,
-    contract text not null, address text not null, topics text not null, data text not null,
-    reason text not null,
-    primary key (chain_id, block_number, log_index)
-  ) strict, without rowid`,
+  _bcdata_dead_letter: {
+    chain_id: 'int32',
+    block_number: 'int32',
+    log_index: 'int32',
+    block_hash: 'hex',
+    block_time: 'int32?',
+    tx_hash: 'hex',
+    tx_index: 'int32',
+    contract: 'text',
+    address: 'hex',
+    topics: 'text',
+    data: 'hex',
+    reason: 'text',
+  },
+} as const
 
-  // row_before: null where the block inserted the row.
-  `create table if not exists _bcdata_journal (
-    id integer primary key, chain_id integer not null, block_number integer not null,
-    table_name text not null, row_key text not null, row_before text
-  ) strict`,
+const subjectKey = ['chain_id', 'table_name', 'address', 'topic0', 'topic_count']
 
-  `create unique index if not exists _bcdata_journal_row
-    on _bcdata_journal (chain_id, table_name, row_key, block_number)`,
+const keys: Readonly<Record<keyof typeof internalTables, readonly string[]>> = {
+  _bcdata_migration: ['name'],
+  _bcdata_chain: ['chain_id'],
+  _bcdata_subject: subjectKey,
+  _bcdata_gap: [...subjectKey, 'from_block'],
+  _bcdata_checkpoint: ['chain_id', 'stream'],
+  _bcdata_block: ['chain_id', 'number'],
+  _bcdata_dead_letter: ['chain_id', 'block_number', 'log_index'],
+}
 
-  `create index if not exists _bcdata_journal_block on _bcdata_journal (chain_id, block_number)`,
-]
+interface JournalTable {
+  readonly _bcdata_journal: {
+    readonly id: number
+    readonly chain_id: number
+    readonly block_number: number
+    readonly table_name: string
+    readonly row_key: string
+    readonly row_before: string | null
+  }
+}
+
+export type InternalDatabase = TablesOf<typeof internalTables> & JournalTable
+
+/** The same database; a project's types don't know the internal tables. */
+export function internal<DB>(db: Kysely<DB>): Kysely<InternalDatabase> {
+  return db as unknown as Kysely<InternalDatabase>
+}
+
+/** Statements that may be repeated, so that every migration run brings an older database up to date. */
+export function printInternalTables(dialect: Dialect): readonly string[] {
+  const registry: TableRegistry = internalTables
+  const tables = Object.entries(registry).flatMap(([name, columns]) =>
+    printCreateTable(
+      dialect,
+      name,
+      { columns, primaryKey: keys[name as keyof typeof internalTables] },
+      { ifNotExists: true },
+    ),
+  )
+  return [...tables, ...printJournalTable(dialect)]
+}

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { BcdataError } from '../../errors.js'
+import { missingKey, missingTable, mixedChains } from './derived-problems.js'
 import { quoteName } from './sqlite/quote-name.js'
 import { imageOf, keyOf, quoteText } from './sqlite/row-image.js'
 import { type TableShape, tableShape } from './sqlite/table-shape.js'
@@ -58,8 +58,8 @@ export function checkDerivedTables(
 ): void {
   for (const table of derived) {
     const shape = keyedShape(database, table)
-    if (!shape) throw missing(table)
-    if (chainCount > 1 && !shape.primaryKey.includes('chain_id')) throw mixed(table)
+    if (!shape) throw missingTable(table)
+    if (chainCount > 1 && !shape.primaryKey.includes('chain_id')) throw mixedChains(table)
   }
 }
 
@@ -83,7 +83,7 @@ function installTriggers(database: Database, derived: readonly string[]): void {
 
 function createTriggers(database: Database, table: string): void {
   const shape = keyedShape(database, table)
-  if (!shape) throw missing(table)
+  if (!shape) throw missingTable(table)
   const before = imageOf('old', shape.columns)
   const oldKey = keyOf('old', shape.primaryKey)
   const newKey = keyOf('new', shape.primaryKey)
@@ -123,27 +123,8 @@ function triggerName(change: string, table: string): string {
   return quoteName(`${triggerPrefix}${change}_${table}`)
 }
 
-function missing(table: string): BcdataError {
-  return new BcdataError('CONFIG_INVALID', `The derived table ${table} is not in the database.`, {
-    hint: 'Create it in a migration, or correct its name in database.derived.',
-    where: 'database.derived',
-  })
-}
-
-/** A row that two chains write can't be taken back for one of them. */
-function mixed(table: string): BcdataError {
-  return new BcdataError(
-    'CONFIG_INVALID',
-    `The derived table ${table} has no chain_id in its primary key, but the database holds several chains.`,
-    { hint: 'Add chain_id to the key, or give each chain a database.', where: 'database.derived' },
-  )
-}
-
 function keyedShape(database: Database, table: string): TableShape | null {
   const shape = tableShape(database, table)
   if (!shape || shape.primaryKey.length > 0) return shape
-  throw new BcdataError('CONFIG_INVALID', `The derived table ${table} has no primary key.`, {
-    hint: 'Add a primary key in a migration, or take the table out of database.derived.',
-    where: 'database.derived',
-  })
+  throw missingKey(table)
 }

@@ -1,9 +1,11 @@
-import type { Database } from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { BcdataError } from '../../errors.js'
-import { internalTables } from './internal-tables.js'
-import { dropJournalTriggers } from './journal-triggers.js'
-import { sessionOf, withSession } from './sqlite/session-access.js'
+import type { Dialect } from '../../shared/dialect.js'
+import { dialectOf } from './dialect-of.js'
+import { hasTable } from './has-table.js'
+import { internal } from './internal-tables.js'
+import { withMigrationLock } from './migration-lock.js'
+import { prepareDatabase } from './prepare-database.js'
 
 export interface Migration {
   /** As its file: `0001_init`. Migrations run in the order of their names. */
@@ -22,39 +24,56 @@ interface AppliedMigration {
   readonly checksum: string | null
 }
 
-/** Applies what is pending, each migration in a transaction of its own; answers their names. */
+/**
+ * Applies what is pending, each migration in a transaction of its own; answers their names. MySQL
+ * commits each change of a table by itself: there a migration that failed goes on where it stopped.
+ */
 export async function migrate<DB>(
   store: { readonly db: Kysely<DB> },
   migrations: readonly Migration[],
   options: MigrateOptions = {},
 ): Promise<readonly string[]> {
-  const pending = await withSession(store.db, ({ database }) => {
-    for (const statement of internalTables) database.exec(statement)
-    dropJournalTriggers(database)
-    return comparePlan(migrations, applied(database), options)
-  })
-  for (const migration of pending) await applyOne(store.db, migration, options)
-  return pending.map(({ name }) => name)
+  const dialect = await dialectOf(store.db)
+  return store.db.connection().execute((db) =>
+    withMigrationLock(db, dialect, async () => {
+      await prepareDatabase(db, dialect)
+      const pending = comparePlan(migrations, await readApplied(db), options)
+      for (const migration of pending) await applyOne(db, dialect, migration, options)
+      return pending.map(({ name }) => name)
+    }),
+  )
 }
 
 /** Names of the migrations that `migrate` would apply; changes nothing. */
 export async function pendingMigrations<DB>(
-  store: { readonly db: Kysely<DB> },
+  { db }: { readonly db: Kysely<DB> },
   migrations: readonly Migration[],
   options: MigrateOptions = {},
 ): Promise<readonly string[]> {
-  const recorded = await withSession(store.db, ({ database }) => applied(database))
-  return comparePlan(migrations, recorded, options).map(({ name }) => name)
+  return comparePlan(migrations, await readRecorded(db), options).map(({ name }) => name)
 }
 
-function applied(database: Database): readonly AppliedMigration[] {
-  const table = database
-    .prepare("select 1 from sqlite_master where type = 'table' and name = '_bcdata_migration'")
-    .get()
-  if (table === undefined) return []
-  return database
-    .prepare<[], AppliedMigration>('select name, checksum from _bcdata_migration order by name')
-    .all()
+/** Names of all that were ever applied to the database. */
+export async function appliedMigrations<DB>({
+  db,
+}: {
+  readonly db: Kysely<DB>
+}): Promise<readonly string[]> {
+  return (await readRecorded(db)).map(({ name }) => name)
+}
+
+/** Of a database that may never have been migrated. */
+async function readRecorded<DB>(db: Kysely<DB>): Promise<readonly AppliedMigration[]> {
+  const hasBegun = await hasTable(db, await dialectOf(db), '_bcdata_migration')
+  return hasBegun ? readApplied(db) : []
+}
+
+async function readApplied<DB>(db: Kysely<DB>): Promise<readonly AppliedMigration[]> {
+  return internal(db)
+    .selectFrom('_bcdata_migration')
+    .select(['name', 'checksum'])
+    .orderBy('name')
+    .execute()
 }
 
 function comparePlan(
@@ -76,25 +95,46 @@ function comparePlan(
 
 async function applyOne<DB>(
   db: Kysely<DB>,
+  dialect: Dialect,
   { name, up }: Migration,
   { checksums = {} }: MigrateOptions,
 ): Promise<void> {
   try {
     await db.transaction().execute(async (tx) => {
+      // Where no lock keeps another process away, it may have been faster.
+      if ((await readApplied(tx)).some((applied) => applied.name === name)) return
       await up(tx)
-      const { database } = await sessionOf(tx)
-      database
-        .prepare('insert into _bcdata_migration values (?, ?, unixepoch())')
-        .run(name, checksums[name] ?? null)
+      await recordApplied(tx, dialect, name, checksums[name] ?? null)
     })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new BcdataError('MIGRATION_FAILED', `Migration ${name} failed: ${reason}`, {
-      hint: 'Correct the migration and run it again; what it had changed was rolled back.',
+      hint: failureHints[dialect],
       where: name,
       cause,
     })
   }
+}
+
+const rolledBack = 'Correct the migration and run it again; what it had changed was rolled back.'
+const failureHints: Readonly<Record<Dialect, string>> = {
+  sqlite: rolledBack,
+  postgres: rolledBack,
+  mysql:
+    'Correct what comes after the steps that were done, and run it again: MySQL keeps changes of tables, and those made by functions of bcdata/runtime are not repeated.',
+}
+
+async function recordApplied<DB>(
+  tx: Kysely<DB>,
+  dialect: Dialect,
+  name: string,
+  checksum: string | null,
+): Promise<void> {
+  const { unixNow } = await import('./unix-now.js')
+  await internal(tx)
+    .insertInto('_bcdata_migration')
+    .values({ name, checksum, applied_at: unixNow(dialect) })
+    .execute()
 }
 
 function changed(name: string): BcdataError {

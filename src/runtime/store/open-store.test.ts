@@ -90,7 +90,7 @@ describe('a database that can not be used is named', () => {
     expect(readdirSync(directory)).toEqual([])
   })
 
-  test.each(['mysql://root:secret@host/db', 'postgres://u:secret@host', 'data.db', ''])(
+  test.each(['mssql://root:secret@host/db', 'redis://u:secret@host', 'data.db', ''])(
     'the URL of another database: %s',
     async (url) => {
       const error = await opening(url).catch((caught: unknown) => caught)

@@ -2,10 +2,16 @@ import type { Kysely, Transaction } from 'kysely'
 import type { TableRegistry } from '../../shared/column-kind.js'
 import type { BlockStore } from '../ports/block-store.js'
 import type { DerivedHistory } from '../ports/derived-history.js'
+import { dialectOfUrl } from './dialect-of-url.js'
+import { serverPlace } from './server/server-place.js'
 import { sqlitePath } from './sqlite/sqlite-path.js'
 
 export interface StoreOptions {
-  /** `sqlite:./data.db`, `sqlite:/absolute/path` or `sqlite::memory:`. */
+  /**
+   * `sqlite:./data.db`, `sqlite:/absolute/path` or `sqlite::memory:`;
+   * `postgres://user:password@host:5432/name`; `mysql://user:password@host:3306/name`, which is for
+   * MariaDB, too.
+   */
   readonly url: string
   /** Kinds of the columns; results are decoded and values encoded by it. */
   readonly tables: TableRegistry
@@ -35,11 +41,17 @@ export interface Store<DB> {
 }
 
 /**
- * Opens the database, and creates the file when it isn't there; tables come with `migrate`.
- * The driver is loaded only now: start-up waits for neither of the two libraries.
+ * Opens the database; an SQLite file is created when it isn't there. Tables come with `migrate`.
+ * Drivers are loaded only now: start-up waits for none of them.
  */
 export async function openStore<DB>(options: StoreOptions): Promise<Store<DB>> {
-  const path = sqlitePath(options.url)
-  const { openSqliteStore } = await import('./open-sqlite-store.js')
-  return openSqliteStore<DB>(path, options)
+  const dialect = dialectOfUrl(options.url)
+  if (dialect === 'sqlite') {
+    const path = sqlitePath(options.url)
+    const { openSqliteStore } = await import('./open-sqlite-store.js')
+    return openSqliteStore<DB>(path, options)
+  }
+  const place = serverPlace(dialect, options.url)
+  const { openServerStore } = await import('./open-server-store.js')
+  return openServerStore<DB>(place, options)
 }

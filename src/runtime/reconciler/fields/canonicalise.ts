@@ -1,4 +1,4 @@
-import { quoted } from '../printable.js'
+import { quoted } from '../../../shared/printable.js'
 import type { CanonicalValue } from './canonical-value.js'
 import { printUnits, toUnits } from './decimal.js'
 import type { SourceValue } from './field.js'

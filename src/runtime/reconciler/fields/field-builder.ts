@@ -18,6 +18,8 @@ import { type Duration, parseDuration, printTime } from './time.js'
 
 type IntegerKind = Extract<ColumnKind, `${string}int${string}`>
 
+type HexKind = 'address' | 'bytes32' | 'hex'
+
 export interface AmountOptions {
   /** Decimals of the token: the chain counts base units, a file of the partner whole tokens. */
   readonly decimals: number
@@ -33,10 +35,13 @@ export interface TimeOptions {
 /** Pairs a column of the left side with one of the right; the editor completes both. */
 export interface FieldBuilder<Left extends SourceColumns, Right extends SourceColumns> {
   /** Bytes; upper case and a missing 0x make no difference. */
-  hex(left: ColumnOf<Left, 'hex' | 'text'>, right: ColumnOf<Right, 'hex' | 'text'>): Field<'hex'>
+  hex(
+    left: ColumnOf<Left, HexKind | 'text'>,
+    right: ColumnOf<Right, HexKind | 'text'>,
+  ): Field<'hex'>
   address(
-    left: ColumnOf<Left, 'hex' | 'text'>,
-    right: ColumnOf<Right, 'hex' | 'text'>,
+    left: ColumnOf<Left, HexKind | 'text'>,
+    right: ColumnOf<Right, HexKind | 'text'>,
   ): Field<'address'>
   int(
     left: ColumnOf<Left, IntegerKind | 'int'>,

@@ -1,4 +1,4 @@
-import { printable } from '../printable.js'
+import { printable } from '../../../shared/printable.js'
 import type { Break, ReconciliationReport, SideReport } from './report.js'
 
 /** As many as a person reads; all of them are in the files. */

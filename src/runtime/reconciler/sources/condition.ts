@@ -1,23 +1,16 @@
+import type { KindValues } from '../../../shared/column-kind.js'
 import type { ComparisonOperator, TableCondition } from '../../ports/table-reader.js'
 import type { SourceColumns } from './source.js'
 
-interface ValueOf {
-  int32: number
-  int64: bigint
-  uint64: bigint
-  uint256: bigint
-  int256: bigint
-  bool: boolean
-  hex: string
-  text: string
-}
+/** JSON is compared with nothing. */
+type Compared = Omit<KindValues, 'json'>
 
 type KindOf<
   Columns extends SourceColumns,
   Name extends keyof Columns,
 > = Columns[Name] extends `${infer Kind}?` ? Kind : Columns[Name]
 
-type Comparable<Kind> = Kind extends keyof ValueOf ? ValueOf[Kind] : never
+type Comparable<Kind> = Kind extends keyof Compared ? Compared[Kind] : never
 
 /** Says which rows count: `(eb) => eb('to_', '=', '0x…')`, or several with `eb.and([…])`. */
 export interface ConditionBuilder<Columns extends SourceColumns> {

@@ -3,8 +3,8 @@ import type { TableRegistry } from '../../../shared/column-kind.js'
 /** Tables of balances: a contract, a holder and what the holder has. */
 export type BalanceTableOf<Tables extends TableRegistry> = {
   [Name in keyof Tables & string]: Tables[Name] extends {
-    contract_address: 'hex'
-    holder: 'hex'
+    contract_address: 'address' | 'hex'
+    holder: 'address' | 'hex'
     balance: 'int256' | 'uint256'
   }
     ? Name

@@ -7,15 +7,19 @@ import { memoryPath } from './sqlite-path.js'
 // Long enough for another process's checkpoint or migration, short enough to be told.
 const busyTimeoutMs = 5000
 
-/** Opens the file with the settings that every connection of ours has. */
+/**
+ * Opens the file with the settings that every connection of ours has.
+ * @param image a whole database, for one in memory
+ */
 export async function openSqliteFile(
   path: string,
   readonly: boolean,
   prepare: (database: Database) => void = () => {},
+  image?: Buffer,
 ): Promise<Database> {
   const Driver = await loadSqliteDriver()
   try {
-    const database = new Driver(path, {
+    const database = new Driver(image ?? path, {
       readonly: readonly && path !== memoryPath,
       fileMustExist: readonly && path !== memoryPath,
       timeout: busyTimeoutMs,

@@ -26,11 +26,12 @@ export function rowDecoder(
     return kind === undefined ? undefined : baseKind(kind)
   })
   const wide = kinds.some((kind) => kind === undefined || kind === 'int64')
-  const readers = columns.flatMap(({ name }, index) => {
-    const kind = kinds[index]
+  // Of two columns with one name a row has the last one.
+  const byName = new Map(columns.map(({ name }, index) => [name, kinds[index]]))
+  const readers = [...byName].flatMap(([name, kind]) => {
     // Without bigints an int32 is already the number it should be.
     if (kind === 'int32' && !wide) return []
-    const read = kind === undefined ? narrow : columnDecoder(kind)
+    const read = kind === undefined ? narrow : columnDecoder('sqlite', kind)
     return read ? [{ name, read }] : []
   })
   if (readers.length === 0) return { wide, decode: null }

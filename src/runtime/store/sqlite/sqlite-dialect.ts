@@ -9,7 +9,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type { TableRegistry } from '../../../shared/column-kind.js'
-import { ExactQueryCompiler } from './exact-query-compiler.js'
+import { exactQueryCompiler } from '../queries/exact-query-compiler.js'
 import { sessionSql } from './session-access.js'
 import type { SqliteSession } from './sqlite-session.js'
 
@@ -19,7 +19,7 @@ export function sqliteDialect(session: SqliteSession, tables: TableRegistry): Di
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new SessionDriver(session),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new ExactQueryCompiler(tables),
+    createQueryCompiler: () => exactQueryCompiler('sqlite', tables),
   }
 }
 

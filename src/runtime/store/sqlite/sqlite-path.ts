@@ -4,19 +4,10 @@ import { BcdataError } from '../../../errors.js'
 
 export const memoryPath = ':memory:'
 
-/** The file that a database URL names, checked as far as that can be done without opening it. */
+/** The file that an `sqlite:` URL names, checked as far as that can be done without opening it. */
 export function sqlitePath(url: string): string {
-  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0]
-  // The URL itself stays out of the message: one of another database holds a password.
-  if (scheme?.toLowerCase() !== 'sqlite') {
-    throw new BcdataError(
-      'DATABASE_UNSUPPORTED',
-      `The database URL ${scheme ? `has the scheme ${scheme}:` : 'has no scheme'}, but only sqlite: is supported.`,
-      { hint: 'Set BCDATA_DATABASE_URL to something like sqlite:./data.db.' },
-    )
-  }
   // sqlite:///data.db and sqlite://./data.db are what people bring from other tools.
-  const path = url.slice(scheme.length + 1).replace(/^\/\/(?=[./])/, '')
+  const path = url.slice('sqlite:'.length).replace(/^\/\/(?=[./])/, '')
   if (path !== memoryPath) checkPlace(path)
   return path
 }

@@ -1,7 +1,7 @@
 import { assert } from '../../../../errors.js'
+import { quoted } from '../../../../shared/printable.js'
 import { InvalidValue } from '../../fields/invalid-value.js'
 import { inputInvalid } from '../../input-invalid.js'
-import { quoted } from '../../printable.js'
 import type { CsvFile } from '../csv-file.js'
 import type { SourceRow } from '../side.js'
 import type { CsvRecord } from './csv-records.js'

@@ -1,8 +1,8 @@
+import { quoted } from '../../../../shared/printable.js'
 import { parseDecimal, parseInteger } from '../../fields/decimal.js'
 import type { SourceValue } from '../../fields/field.js'
 import { InvalidValue } from '../../fields/invalid-value.js'
 import { parseTimestamp } from '../../fields/time.js'
-import { quoted } from '../../printable.js'
 import type { CsvKind } from '../csv-file.js'
 import type { CsvCell } from './csv-records.js'
 

@@ -91,8 +91,10 @@ describe('a value is written in the form of its column', () => {
   })
 
   test('an address in any case finds the row', () => {
-    const query = db.deleteFrom('token_holder').where('contract_address', '=', '0xABCDEF')
-    expect(parametersOf(query)).toEqual(['0xabcdef'])
+    const query = db
+      .deleteFrom('token_holder')
+      .where('contract_address', '=', `0x${'AB'.repeat(20)}`)
+    expect(parametersOf(query)).toEqual([`0x${'ab'.repeat(20)}`])
   })
 
   test('text that is encoded already stays', () => {

@@ -1,6 +1,7 @@
 import type { OperationNode } from 'kysely'
 import type { ColumnKind, TableRegistry } from '../../../shared/column-kind.js'
 import { baseKind } from '../column-codec.js'
+import { child, children, identifier, sources, tableName } from './nodes.js'
 
 type Columns = TableRegistry[string]
 
@@ -80,45 +81,9 @@ function kindIn(columns: Columns | undefined, column: string): ColumnKind | unde
   return kind === undefined ? undefined : baseKind(kind)
 }
 
-/** The target of a write comes first. */
-function sources(query: OperationNode): readonly OperationNode[] {
-  const joins = children(query, 'joins').flatMap((join) => children(join, 'table'))
-  return [
-    ...children(query, 'into'),
-    ...children(query, 'table'),
-    ...children(child(query, 'from'), 'froms'),
-    ...children(child(query, 'using'), 'tables'),
-    ...joins,
-  ]
-}
-
 function expressionNames(query: OperationNode): readonly string[] {
   return children(child(query, 'with'), 'expressions').flatMap((expression) => {
     const name = tableName(child(child(expression, 'name'), 'table'))
     return name === undefined ? [] : [name]
   })
-}
-
-/** The name of a table in the main schema. */
-function tableName(node: OperationNode | undefined): string | undefined {
-  if (node?.kind !== 'TableNode') return undefined
-  const table = child(node, 'table')
-  return child(table, 'schema') ? undefined : identifier(child(table, 'identifier'))
-}
-
-function identifier(node: OperationNode | undefined): string | undefined {
-  if (node?.kind === 'ColumnNode') return identifier(child(node, 'column'))
-  if (node?.kind !== 'IdentifierNode') return undefined
-  const name: unknown = Reflect.get(node, 'name')
-  return typeof name === 'string' ? name : undefined
-}
-
-function child(node: OperationNode | undefined, key: string): OperationNode | undefined {
-  return children(node, key)[0]
-}
-
-function children(node: OperationNode | undefined, key: string): readonly OperationNode[] {
-  const value: unknown = node && Reflect.get(node, key)
-  if (value === undefined || value === null) return []
-  return (Array.isArray(value) ? value : [value]) as readonly OperationNode[]
 }

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface TestServer {
+  /** Of a user who may create databases; names no database. */
+  readonly url: string
+  /** Ends the process and removes its files; may be repeated. */
+  stop(): Promise<void>
+}
+
+export interface ServerCommand {
+  readonly program: string
+  readonly flags: readonly string[]
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined
+  /** What ends it at once, with all its children. */
+  readonly endSignal: NodeJS.Signals
+}
+
+const startTimeoutMs = 30_000
+const memoryFolder = '/dev/shm'
+const roomBytes = 1_000_000_000
+
+/** In memory where there is room: creating a server's files takes seconds on a disk. */
+export function serverFolder(): string {
+  return mkdtempSync(join(hasRoom(memoryFolder) ? memoryFolder : tmpdir(), 'bcdata-test-'))
+}
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > roomBytes
+}
+
+/** Starts the program and waits until `connect` succeeds. */
+export async function startServer(
+  folder: string,
+  url: string,
+  { program, flags, user, endSignal }: ServerCommand,
+  connect: () => Promise<void>,
+): Promise<TestServer> {
+  const child = spawn(program, flags, { stdio: ['ignore', 'ignore', 'pipe'], ...user })
+  let printed = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    printed = (printed + chunk.toString()).slice(-4_000)
+  })
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  // A runner that is interrupted leaves neither a server nor its files behind.
+  const abandon = (): void => {
+    child.kill(endSignal)
+    remove(folder)
+  }
+  process.once('exit', abandon)
+  const stop = async (): Promise<void> => {
+    child.kill(endSignal)
+    await exited
+    process.off('exit', abandon)
+    remove(folder)
+  }
+  try {
+    await untilConnected(child, connect)
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw new Error(`${program} did not start: ${String(error)}\n${printed}`)
+  }
+}
+
+async function untilConnected(child: ChildProcess, connect: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + startTimeoutMs
+  for (;;) {
+    try {
+      return await connect()
+    } catch (error) {
+      if (child.exitCode !== null || Date.now() > deadline) throw error
+      await sleep(20)
+    }
+  }
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
