@@ -154,3 +154,18 @@ test('a fork while batches are being stored does not mix two chains', async () =
     expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
   }
 })
+
+test('a fork of the newest blocks is found though the new ones are final by the next look', async () => {
+  const chain = chainOf(30)
+  const store = await openedStore()
+  let forked = false
+  const onBatch = ({ to }: { readonly to: number }) => {
+    if (forked || to !== 30) return
+    forked = true
+    chain.fork(3)
+    mineTransfers(chain, 20, 1)
+  }
+  await run({ source: chain, store, onBatch, until: 40 })
+  const rows = chain.allLogs.filter(({ blockNumber }) => blockNumber <= 40)
+  expect(await storedTables(store)).toEqual(expectedTables(rows))
+})

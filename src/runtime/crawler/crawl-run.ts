@@ -1,16 +1,20 @@
-import type { BlockRef, ChainHead } from '../ports/chain-source.js'
-import { backfill } from './backfill.js'
-import { type Batch, incomplete, type OpenBatch, openBatch, openRollback } from './batch.js'
-import type { BatchReport } from './batch-report.js'
+import type { Gap, WasStored } from '../ports/block-store.js'
+import type { BlockRef } from '../ports/chain-source.js'
+import type { Subject } from '../ports/event.js'
+import { type Batch, type OpenBatch, openBatch, openLateBatch, openRollback } from './batch.js'
+import { BlockSupply } from './block-supply.js'
 import type { Blocks } from './blocks.js'
 import type { BatchesOptions, CrawlContext } from './crawl-context.js'
-import { createLogDecoder, type LogDecoder } from './decode-logs.js'
-import { follow } from './follow.js'
-import { ForkWatch } from './fork-watch.js'
-import { RangeSizer } from './range-sizer.js'
+import { CrawlLog } from './crawl-log.js'
+import { createLogDecoder, type DecodedLogs, type LogDecoder } from './decode-logs.js'
+import { Delivery, type Position } from './delivery.js'
+import { type ChainState, ForkWatch } from './fork-watch.js'
+import { Horizon, type Sight } from './horizon.js'
 
 export interface RunContext<Tx> extends CrawlContext<Tx> {
   readonly chainId: number
+  readonly subjects: readonly Subject[]
+  readonly wasStored: WasStored
   readonly signal: AbortSignal
   readonly until: BatchesOptions['until']
 }
@@ -20,120 +24,124 @@ type Batches<Tx> = AsyncGenerator<Batch<Tx>, void, undefined>
 /** The loop: look at the head, step back after a fork, otherwise step on, otherwise wait. */
 export class CrawlRun<Tx> {
   readonly #context: RunContext<Tx>
+  readonly #horizon: Horizon
   readonly #forks: ForkWatch
+  readonly #supply: BlockSupply
   readonly #decode: LogDecoder
-  readonly #sizer: RangeSizer
-  /** What the database says, read again after every batch. */
-  #checkpoint: BlockRef | null
-  #target: number | null
-  /** Blocks up to here are never rolled back. */
-  #settled = -1
+  readonly #delivery: Delivery<Tx>
+  readonly #log: CrawlLog
 
-  constructor(context: RunContext<Tx>, checkpoint: BlockRef | null) {
-    const { contracts, limits, until } = context
+  constructor(context: RunContext<Tx>, position: Position) {
     this.#context = context
+    this.#horizon = new Horizon(context)
     this.#forks = new ForkWatch(context)
-    this.#decode = createLogDecoder(contracts)
-    this.#sizer = new RangeSizer(limits.rangeBlocksMax, limits.batchLogsTarget)
-    this.#checkpoint = checkpoint
-    this.#target = until === 'head' ? null : (until ?? Number.POSITIVE_INFINITY)
+    this.#supply = new BlockSupply(context)
+    this.#decode = createLogDecoder(context.subjects)
+    this.#delivery = new Delivery(context, position)
+    this.#log = new CrawlLog(context)
   }
 
   async *batches(): Batches<Tx> {
-    const { source, signal } = this.#context
-    while (!signal.aborted) {
-      const head = await source.head(signal)
-      this.#target ??= head.latest.number
-      // One less than what is final: so the last final block is stored like those above it, with
-      // its hash, and a fork that reaches below finality can be told from one that doesn't.
-      this.#settled = Math.max(this.#settled, head.finalized - 1)
-      const before = this.#checkpoint
-      const state = await this.#forks.compare(before, head)
-      if (state.type === 'fork') yield* this.#stepBack(state.ancestor, head)
-      else if (this.#isDone(state.type, head)) return
-      else if (state.type === 'same chain') yield* this.#stepOn(head)
-      if (this.#checkpoint === before) await this.#pause()
+    while (!this.#context.signal.aborted) {
+      const sight = await this.#horizon.look()
+      const before = this.#delivery.position
+      const state = await this.#forks.compare(before.checkpoint, sight)
+      if (state.type === 'fork') yield* this.#leaveFork(state.ancestor, sight)
+      else if (this.#isDone(state.type, sight)) return
+      else if (state.type === 'same chain') yield* this.#stepOn(sight)
+      if (this.#delivery.position === before) await this.#pause()
     }
   }
 
-  async *#stepOn(head: ChainHead): Batches<Tx> {
-    for await (const blocks of this.#blocks(head)) {
-      const open = openBatch(this.#context, blocks, this.#decoded(blocks), this.#settled)
-      yield* this.#deliver(open, head)
+  async *#leaveFork(ancestor: BlockRef, sight: Sight): Batches<Tx> {
+    this.#log.fork(this.#checkpoint?.number ?? ancestor.number, ancestor)
+    yield* this.#deliver(openRollback(this.#context, ancestor), sight)
+  }
+
+  async *#stepOn(sight: Sight): Batches<Tx> {
+    const gap = this.#gapWithin(sight)
+    if (gap === null) return yield* this.#goOn(sight)
+    this.#log.beginBackfill(gap, sight)
+    const base = await this.#finalBase()
+    if (base === null) yield* this.#fill(gap, sight)
+    else yield* this.#deliver(openRollback(this.#context, base), sight)
+    if (this.#gapWithin(sight) === null) this.#log.endBackfill()
+  }
+
+  async *#goOn(sight: Sight): Batches<Tx> {
+    for await (const blocks of this.#supply.after(this.#checkpoint, sight)) {
+      yield* this.#deliver(this.#open(blocks, sight), sight)
       if (this.#context.signal.aborted) return
     }
   }
 
-  async *#stepBack(ancestor: BlockRef, head: ChainHead): Batches<Tx> {
-    const stored = this.#checkpoint?.number ?? ancestor.number
-    const depth = stored - ancestor.number
-    this.#context.logger.warn('chain.fork', { depth, ancestor: ancestor.number, stored })
-    yield* this.#deliver(openRollback(this.#context, ancestor), head)
-  }
-
-  /** Yields the batch until it is in the database. */
-  async *#deliver(
-    { batch, deadLetters, end, isCommitted }: OpenBatch<Tx>,
-    head: ChainHead,
-  ): Batches<Tx> {
-    const { chainId, clock, limits, logger, signal, store, until } = this.#context
-    const before = this.#checkpoint?.number ?? batch.from - 1
-    for (;;) {
-      yield batch
-      this.#checkpoint = await store.checkpoint(chainId)
-      if (this.#checkpoint?.number === end.number && this.#checkpoint.hash === end.hash) break
+  /** Fills a gap in turns with blocks that have become final, so that neither waits for long. */
+  async *#fill(gap: Gap, first: Sight): Batches<Tx> {
+    const { clock, limits, signal } = this.#context
+    const decode = this.#decoderFor(gap)
+    let sight = first
+    let seenMs = clock.now()
+    let others = this.#supply.finalAfter(this.#checkpoint, sight)
+    for await (const blocks of this.#supply.within(gap, sight)) {
+      const decoded = this.#decoded(decode, blocks)
+      yield* this.#deliver(openLateBatch(this.#context, blocks, decoded), sight)
+      const other = await others.next()
+      if (other.done !== true) yield* this.#deliver(this.#open(other.value, sight), sight)
+      else if (clock.now() - seenMs >= limits.pollIntervalMs) {
+        sight = await this.#horizon.look()
+        seenMs = clock.now()
+        others = this.#supply.finalAfter(this.#checkpoint, sight)
+      }
       if (signal.aborted) return
-      if (!isCommitted()) throw incomplete('commit', end.number)
-      // Its transaction failed and the consumer goes on all the same: once more, but not at once.
-      await clock.sleep(limits.pollIntervalMs, signal)
     }
-    const report: BatchReport = {
-      chainId,
-      from: batch.from,
-      to: batch.to,
-      events: batch.events.length,
-      deadLetters,
-      rolledBack: Math.max(0, before - end.number),
-      head: head.latest.number,
-      finalized: head.finalized,
-      target: Math.min(this.#target ?? head.latest.number, head.latest.number),
-      following: until === undefined,
-    }
-    logger.info('batch', report)
   }
 
-  #blocks({ latest }: ChainHead): AsyncIterable<Blocks> {
-    const { source, contracts, limits, signal } = this.#context
-    const shared = { source, contracts, limits, signal, from: this.#next() }
-    const target = this.#target ?? latest.number
-    if (shared.from <= this.#settled) {
-      return backfill({ ...shared, sizer: this.#sizer, to: Math.min(this.#settled, target) })
-    }
-    return follow({ ...shared, previous: this.#checkpoint, to: Math.min(latest.number, target) })
+  /**
+   * The last final block, when there are others above it. A before-image of theirs would undo what
+   * the events of a gap change in the same row, so that nothing above finality is kept meanwhile.
+   */
+  async #finalBase(): Promise<BlockRef | null> {
+    const { chainId, store } = this.#context
+    const [base] = await store.unsettledBlocks(chainId)
+    return base !== undefined && base.number < (this.#checkpoint?.number ?? -1) ? base : null
   }
 
-  /** Contracts that start above finality are preceded by a final block, the anchor of forks. */
-  #next(): number {
-    if (this.#checkpoint !== null) return this.#checkpoint.number + 1
-    const starts = this.#context.contracts.map(({ startBlock }) => startBlock)
-    return Math.min(this.#settled + 1, ...starts)
+  #decoderFor(gap: Gap): LogDecoder {
+    const { subjects, wasStored } = this.#context
+    const missing = new Set(gap.subjects)
+    return createLogDecoder(
+      subjects,
+      (subject, log) => missing.has(subject) && !wasStored(subject, log),
+    )
   }
 
-  #decoded(blocks: Blocks): ReturnType<LogDecoder> {
-    const decoded = this.#decode(this.#context.chainId, blocks.logs)
-    const [first] = decoded.deadLetters
-    if (first !== undefined) {
-      const { contract, log, reason } = first
-      const count = decoded.deadLetters.length
-      const place = { blockNumber: log.blockNumber, logIndex: log.index, txHash: log.txHash }
-      this.#context.logger.warn('events.undecodable', { count, contract, reason, ...place })
-    }
+  async *#deliver(open: OpenBatch<Tx>, sight: Sight): Batches<Tx> {
+    const before = this.#delivery.position
+    if (yield* this.#delivery.deliver(open)) this.#log.stored(open, before, sight)
+  }
+
+  #open(blocks: Blocks, { settled }: Sight): OpenBatch<Tx> {
+    return openBatch(this.#context, blocks, this.#decoded(this.#decode, blocks), settled)
+  }
+
+  #decoded(decode: LogDecoder, { logs }: Blocks): DecodedLogs {
+    const decoded = decode(this.#context.chainId, logs)
+    this.#log.undecodable(decoded)
     return decoded
   }
 
-  #isDone(state: 'same chain' | 'behind' | 'undecided', { latest }: ChainHead): boolean {
-    const target = this.#target ?? latest.number
-    if (this.#next() <= target) return false
+  get #checkpoint(): BlockRef | null {
+    return this.#delivery.position.checkpoint
+  }
+
+  #gapWithin({ target }: Sight): Gap | null {
+    const { gap } = this.#delivery.position
+    return gap !== null && gap.from <= target ? gap : null
+  }
+
+  #isDone(state: ChainState['type'], sight: Sight): boolean {
+    const isThere = this.#supply.next(this.#checkpoint, sight) > sight.target
+    if (!isThere || this.#gapWithin(sight) !== null) return false
     // What the node doesn't have can be a fork that it hasn't shown yet; but a run up to a given
     // block doesn't depend on it.
     if (state === 'behind') return typeof this.#context.until === 'number'

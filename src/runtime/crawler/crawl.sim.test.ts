@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Crash, crashingStore } from '../../../test/fixtures/crashing-store.js'
+import { type RandomNumbers, randomNumbers } from '../../../test/fixtures/random-numbers.js'
 import { testClock } from '../../../test/fixtures/test-clock.js'
 import {
   expectedTables,
@@ -74,8 +75,6 @@ test('a crash at any single write leaves what a clean run leaves', async () => {
   }
 })
 
-type RandomNumbers = (below: number) => number
-
 function disturb(chain: MemoryChain, random: RandomNumbers): void {
   mineRandom(chain, random, random(8))
   if (random(2) === 0) {
@@ -93,17 +92,6 @@ function mineRandom(chain: MemoryChain, random: RandomNumbers, blocks: number): 
       transferLog(random(6), random(6), BigInt(random(1_000)) ** BigInt(random(20))),
     )
     chain.mine(logs)
-  }
-}
-
-/** A small generator that every machine computes alike (mulberry32). */
-function randomNumbers(seed: number): RandomNumbers {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
   }
 }
 

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { Batch } from './batch.js'
-import { checkHistory } from './check-history.js'
 import type { BatchesOptions, CrawlContext } from './crawl-context.js'
 import { CrawlRun } from './crawl-run.js'
+import { subjectsOf } from './subjects-of.js'
 
 /** One run: ends with its signal, at its last block, or with an error. */
 export async function* crawl<Tx>(
@@ -17,10 +17,14 @@ export async function* crawl<Tx>(
     const identity = await context.source.identify(signal)
     await context.store.bindChain(identity)
     const { chainId } = identity
-    const checkpoint = await context.store.checkpoint(chainId)
-    await checkHistory(context.store, chainId, context.contracts, checkpoint)
-    const run = { ...context, chainId, signal, until }
-    yield* new CrawlRun<Tx>(run, checkpoint).batches()
+    const subjects = subjectsOf(context.contracts, context.source.topicOf)
+    const wasStored = await context.store.bindSubjects(chainId, subjects)
+    const position = {
+      checkpoint: await context.store.checkpoint(chainId),
+      gap: await context.store.gap(chainId, subjects),
+    }
+    const run = { ...context, chainId, subjects, wasStored, signal, until }
+    yield* new CrawlRun<Tx>(run, position).batches()
   } catch (error) {
     // A clean stop, whatever call it found us in.
     if (!signal.aborted || error !== signal.reason) throw error

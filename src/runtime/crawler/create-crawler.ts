@@ -14,7 +14,7 @@ export interface CrawlerOptions<Tx> {
   readonly source: ChainSource
   readonly store: BlockStore<Tx>
   readonly contracts: readonly PlacedContract[]
-  /** Gets one record `batch` for each stored batch. */
+  /** Gets one record for each stored batch: `batch`, or `stream.backfill` for a late one. */
   readonly logger: Logger
   /** A chain of the configuration fits: it says how often to poll and how large ranges may be. */
   readonly options?: CrawlOptions | undefined
@@ -24,8 +24,8 @@ export interface CrawlerOptions<Tx> {
 export interface Crawler<Tx> {
   /**
    * Batches from the checkpoint on, in chain order: ranges up to the finalized block, single blocks
-   * above it. A batch counts once its transaction is committed; whatever happens before, it comes
-   * again.
+   * above it. What is new in a database that is already filled comes first, in late batches. A batch
+   * counts once its transaction is committed; whatever happens before, it comes again.
    */
   batches(options?: BatchesOptions): AsyncGenerator<Batch<Tx>, void, undefined>
 }

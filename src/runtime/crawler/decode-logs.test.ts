@@ -5,6 +5,7 @@ import type { EventDefinition, PlacedContract } from '../ports/event.js'
 import { createLogDecoder } from './decode-logs.js'
 import type { TimedLog } from './fetch-logs.js'
 import { logFilters } from './log-filters.js'
+import { subjectsOf } from './subjects-of.js'
 
 const [here, there] = [`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`] as const
 const otherTopic: Hex = `0x${'9'.repeat(64)}`
@@ -23,7 +24,7 @@ function log(changes: Partial<TimedLog> = {}): TimedLog {
 }
 
 function decoded(contracts: readonly PlacedContract[], ...logs: readonly TimedLog[]) {
-  const { events, deadLetters } = createLogDecoder(contracts)(1, logs)
+  const { events, deadLetters } = createLogDecoder(subjectsOf(contracts))(1, logs)
   return {
     events: events.map(({ contract, event, index }) => `${contract}.${event} ${index}`),
     letters: deadLetters.map(({ contract, reason }) => `${contract}: ${reason}`),
@@ -91,9 +92,9 @@ test('contracts with addresses share a filter, those of any address have their o
     place('Later', { addresses: [`0x${'3'.repeat(40)}`], startBlock: 100 }),
     place('Nowhere', { addresses: [] }),
   ]
-  expect(logFilters(contracts, 99)).toEqual([
+  expect(logFilters(subjectsOf(contracts), 99)).toEqual([
     { addresses: [here, there], topic0s: [transferTopic, otherTopic] },
     { addresses: 'any', topic0s: [transferTopic] },
   ])
-  expect(logFilters(contracts.slice(3), 99)).toEqual([])
+  expect(logFilters(subjectsOf(contracts.slice(3)), 99)).toEqual([])
 })

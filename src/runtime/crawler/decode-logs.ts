@@ -1,5 +1,6 @@
-import type { Hex } from '../../shared/hex.js'
-import type { DeadLetter, DecodedEvent, EventDefinition, PlacedContract } from '../ports/event.js'
+import type { Log } from '../ports/chain-source.js'
+import type { DeadLetter, DecodedEvent, Subject } from '../ports/event.js'
+import { EventRoutes } from './event-routes.js'
 import type { TimedLog } from './fetch-logs.js'
 
 export interface DecodedLogs {
@@ -10,44 +11,35 @@ export interface DecodedLogs {
 
 export type LogDecoder = (chainId: number, logs: readonly TimedLog[]) => DecodedLogs
 
-interface Route {
-  readonly contract: string
-  readonly definition: EventDefinition
-  readonly startBlock: number
-}
-
-interface Routes {
-  readonly byAddress: Map<Hex, Route[]>
-  readonly anyAddress: Route[]
-}
-
 /**
- * A decoder for the events of these contracts. A log whose contract has the event but whose layout
+ * A decoder for the events of these subjects. A log whose contract has the event but whose layout
  * or bytes don't fit becomes a dead letter; a log that none of the contracts declares was fetched
  * for another address and is nobody's.
+ *
+ * `isMissing` tells what counts when some logs have been stored before. Whose a log is depends on
+ * all subjects nevertheless.
  */
-export function createLogDecoder(contracts: readonly PlacedContract[]): LogDecoder {
-  const routes = routesOf(contracts)
+export function createLogDecoder(
+  subjects: readonly Subject[],
+  isMissing: (subject: Subject, log: Log) => boolean = () => true,
+): LogDecoder {
+  const routes = new EventRoutes(subjects)
   return (chainId, logs) => {
     const events: DecodedEvent[] = []
     const deadLetters: DeadLetter[] = []
     for (const log of logs) {
-      const byTopic = routes.get(log.topics[0] ?? '0x')
-      const placed = byTopic?.byAddress.get(log.address) ?? []
-      const started = placed.filter(({ startBlock }) => startBlock <= log.blockNumber)
-      const fitting = started.filter((route) => fits(route, log))
-      const anywhere = byTopic?.anyAddress.filter(
-        (route) => route.startBlock <= log.blockNumber && fits(route, log),
-      )
-      const first = started[0]
-      if (fitting.length === 0 && first !== undefined) {
-        deadLetters.push(deadLetter(chainId, log, first, wrongTopics(log, started)))
+      const { takers, refusal } = routes.claims(log)
+      if (refusal?.subjects.some((subject) => isMissing(subject, log))) {
+        const [{ contract }] = refusal.subjects
+        deadLetters.push({ chainId, log, contract, reason: refusal.reason })
       }
-      for (const route of [...fitting, ...(anywhere ?? [])]) {
+      for (const subject of takers) {
+        if (!isMissing(subject, log)) continue
         try {
-          events.push(decoded(chainId, log, route))
+          events.push(decoded(chainId, log, subject))
         } catch (error) {
-          deadLetters.push(deadLetter(chainId, log, route, messageOf(error)))
+          const reason = messageOf(error)
+          deadLetters.push({ chainId, log, contract: subject.contract, reason })
         }
       }
     }
@@ -55,36 +47,11 @@ export function createLogDecoder(contracts: readonly PlacedContract[]): LogDecod
   }
 }
 
-function routesOf(contracts: readonly PlacedContract[]): ReadonlyMap<Hex, Routes> {
-  const routes = new Map<Hex, Routes>()
-  for (const { definition: contract, addresses, startBlock } of contracts) {
-    for (const definition of contract.events) {
-      const route = { contract: contract.name, definition, startBlock }
-      const { byAddress, anyAddress } = routes.get(definition.topic0) ?? empty()
-      routes.set(definition.topic0, { byAddress, anyAddress })
-      if (addresses === 'any') anyAddress.push(route)
-      else
-        for (const address of addresses)
-          byAddress.set(address, [...(byAddress.get(address) ?? []), route])
-    }
-  }
-  return routes
-}
-
-function empty(): Routes {
-  return { byAddress: new Map(), anyAddress: [] }
-}
-
-/** Layouts of one signature differ in how many parameters are indexed. */
-function fits({ definition }: Route, { topics }: TimedLog): boolean {
-  return definition.topicCount === topics.length
-}
-
-function decoded(chainId: number, log: TimedLog, { contract, definition }: Route): DecodedEvent {
+function decoded(chainId: number, log: TimedLog, { contract, event }: Subject): DecodedEvent {
   return {
-    args: definition.decode(log),
+    args: event.decode(log),
     contract,
-    event: definition.name,
+    event: event.name,
     chainId,
     address: log.address,
     blockNumber: log.blockNumber,
@@ -92,23 +59,9 @@ function decoded(chainId: number, log: TimedLog, { contract, definition }: Route
     txHash: log.txHash,
     txIndex: log.txIndex,
     index: log.index,
-    definition,
+    definition: event,
+    log,
   }
-}
-
-function deadLetter(
-  chainId: number,
-  log: TimedLog,
-  { contract }: Route,
-  reason: string,
-): DeadLetter {
-  return { chainId, log, contract, reason }
-}
-
-function wrongTopics({ topics }: TimedLog, routes: readonly Route[]): string {
-  const wanted = routes.map(({ definition }) => definition.topicCount).join(' or ')
-  const signature = routes[0]?.definition.signature ?? 'the event'
-  return `it has ${topics.length} topics, ${signature} has ${wanted}`
 }
 
 function messageOf(error: unknown): string {

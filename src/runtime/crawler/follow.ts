@@ -1,5 +1,5 @@
 import type { BlockHeader, BlockRef, ChainSource } from '../ports/chain-source.js'
-import type { PlacedContract } from '../ports/event.js'
+import type { Subject } from '../ports/event.js'
 import type { Blocks } from './blocks.js'
 import type { CrawlLimits } from './crawl-options.js'
 import { fetchAhead } from './fetch-ahead.js'
@@ -8,7 +8,7 @@ import { logFilters } from './log-filters.js'
 
 export interface FollowOptions {
   readonly source: ChainSource
-  readonly contracts: readonly PlacedContract[]
+  readonly subjects: readonly Subject[]
   readonly limits: CrawlLimits
   /** The block that the first one must continue; null when nothing is stored yet. */
   readonly previous: BlockRef | null
@@ -25,10 +25,10 @@ const headersMax = 64
  * the chain no longer continues what came before, or where the node lags.
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Blocks, void, undefined> {
-  const { source, contracts, limits, signal } = options
+  const { source, subjects, limits, signal } = options
   const headers = await linkedHeaders(options)
   const fetchBlock = async (header: BlockHeader): Promise<Blocks | null> => {
-    const filters = logFilters(contracts, header.number)
+    const filters = logFilters(subjects, header.number)
     const logs = await fetchBlockLogs(source, filters, header, signal)
     return logs === null ? null : { from: header.number, last: header, logs }
   }

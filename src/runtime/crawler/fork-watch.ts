@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js'
 import type { Logger } from '../ports/logger.js'
 import type { CrawlLimits } from './crawl-options.js'
 import { findAncestor } from './find-ancestor.js'
+import type { Sight } from './horizon.js'
 
 export type ChainState =
   /** The node has what is stored, as far as can be seen. */
@@ -29,7 +30,7 @@ export interface ForkWatchOptions {
 /** Compares what is stored with the node's chain. */
 export class ForkWatch {
   readonly #context: ForkWatchOptions
-  /** The checkpoint that was seen on the node's chain; later blocks are linked to it by hash. */
+  /** The checkpoint was seen on the node's chain; later blocks are linked to it by hash. */
   #trusted = false
   #behindSinceMs: number | null = null
 
@@ -42,7 +43,9 @@ export class ForkWatch {
     this.#trusted = false
   }
 
-  async compare(checkpoint: BlockRef | null, head: ChainHead): Promise<ChainState> {
+  async compare(checkpoint: BlockRef | null, { head, settled }: Sight): Promise<ChainState> {
+    // What is final by now comes in ranges, which no hash links to the checkpoint.
+    if (checkpoint !== null && checkpoint.number < settled) this.doubt()
     if (checkpoint === null) return { type: 'same chain' }
     if (head.latest.number < checkpoint.number) return this.#compareShorter(checkpoint, head)
     this.#behindSinceMs = null

@@ -20,6 +20,7 @@ export function patientSource(source: ChainSource, options: PatienceOptions): Ch
   const ask = <Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> =>
     patiently(call, options, signal)
   return {
+    topicOf: source.topicOf,
     identify: (signal) => source.identify(signal),
     head: (signal) => ask(() => source.head(signal), signal),
     header: (at, signal) => ask(() => source.header(at, signal), signal),

@@ -1,4 +1,4 @@
-import type { BlockHeader, BlockRef, ChainIdentity } from './chain-source.js'
+import type { BlockHeader, BlockRef, ChainIdentity, Log } from './chain-source.js'
 import type { DeadLetter, DecodedEvent, Subject } from './event.js'
 
 /**
@@ -12,18 +12,23 @@ export interface BlockStore<Tx> {
    */
   bindChain(identity: ChainIdentity): Promise<void>
   /**
-   * Makes these all that the chain's rows come from now, and forgets the others: what is not indexed
-   * for a while has a hole. Answers the subjects that lack history, that is, whose events in blocks
-   * up to the checkpoint were not asked for; if there is one, nothing changes. May be repeated.
+   * Makes these all that the chain's rows come from now, and remembers up to where the others were
+   * complete. Answers what single addresses have brought already. May be repeated.
    */
-  bindSubjects(chainId: number, subjects: readonly Subject[]): Promise<readonly Subject[]>
+  bindSubjects(chainId: number, subjects: readonly Subject[]): Promise<WasStored>
+  /**
+   * The first blocks up to the checkpoint whose events are missing, though bound subjects want them;
+   * null when nothing is missing. `subjects` are those that were bound.
+   */
+  gap(chainId: number, subjects: readonly Subject[]): Promise<Gap | null>
   /** The last committed block; null before the first commit. */
   checkpoint(chainId: number): Promise<BlockRef | null>
   /** Committed blocks above the settled one of the last commit, ascending. */
   unsettledBlocks(chainId: number): Promise<readonly BlockRef[]>
   /**
    * Removes events, dead letters and block records above the ancestor and restores derived tables
-   * to what they were after it; moves the checkpoint there. `null` means before the first block.
+   * to what they were after it; moves the checkpoint there, and cuts gaps off. `null` means before
+   * the first block.
    */
   rollback(tx: Tx, chainId: number, ancestor: BlockRef | null): Promise<void>
   /**
@@ -34,9 +39,32 @@ export interface BlockStore<Tx> {
   /** Writes rows in bulk; rows that are already there are replaced by the same rows. */
   insertEvents(tx: Tx, events: readonly DecodedEvent[]): Promise<void>
   insertDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Promise<void>
+  /** Removes the dead letters of logs that the contracts now have as these events. */
+  removeDeadLetters(tx: Tx, events: readonly DecodedEvent[]): Promise<void>
   /**
    * Moves the checkpoint to the block. Blocks up to `settled` are never rolled back: their hashes
    * and before-images are forgotten; the block's own is kept when it is above.
    */
   commit(tx: Tx, chainId: number, block: BlockHeader, settled: number): Promise<void>
+  /**
+   * Says that the gap that begins at `from` is filled up to `to`. The checkpoint must be a final
+   * block: it becomes settled, so that no before-image can undo what the gap's events changed.
+   */
+  fillGap(tx: Tx, chainId: number, from: number, to: number): Promise<void>
+}
+
+/**
+ * Whether the subject, which is of any address, needn't take the log any more: its table has it from
+ * the time when the address was listed.
+ */
+export type WasStored = (subject: Subject, log: Log) => boolean
+
+/** Blocks whose events are missing although all later ones, up to the checkpoint, may be there. */
+export interface Gap {
+  readonly from: number
+  /** Up to here the same subjects are missing. */
+  readonly to: number
+  readonly subjects: readonly Subject[]
+  /** The last block that any subject is missing in. */
+  readonly last: number
 }

@@ -28,8 +28,8 @@ export interface Log {
 
 export interface LogFilter {
   readonly addresses: readonly Hex[] | 'any'
-  /** Values of the first topic that are wanted. */
-  readonly topic0s: readonly Hex[]
+  /** Values of the first topic that are wanted; any: logs without topics, too. */
+  readonly topic0s: readonly Hex[] | 'any'
 }
 
 /** Blocks asked for at once when nobody says more: what most public nodes take. */
@@ -66,6 +66,8 @@ export interface ContractCall {
  */
 export interface ChainSource {
   identify(signal?: AbortSignal): Promise<ChainIdentity>
+  /** The first topic of an event's logs, for a chain whose hash is not Keccak-256. */
+  readonly topicOf?: ((signature: string) => Hex) | undefined
   head(signal?: AbortSignal): Promise<ChainHead>
   /** Null when the node doesn't know the block (not mined yet, replaced, or the node lags). */
   header(at: number | Hex, signal?: AbortSignal): Promise<BlockHeader | null>

@@ -1,25 +1,36 @@
+import type { KindValues } from '../../shared/column-kind.js'
 import type { Hex } from '../../shared/hex.js'
 import type { Log } from './chain-source.js'
 
 /** What a database driver takes as it is. */
 export type SqlValue = string | number | bigint | null
 
-/** One event kind of a contract: generated code, straight from the ABI. */
+/**
+ * What a column of any kind takes. An object or a list goes into a JSON column, and may hold integers
+ * of any size.
+ */
+export type ColumnValue = KindValues[keyof KindValues] | object | null
+
+/**
+ * One layout of an event: generated code, straight from the ABI. Several layouts may share a name and
+ * a table; each fills the columns that it has.
+ */
 export interface EventDefinition<Args = unknown> {
   /** Key of its handler, for instance `transfer`. */
   readonly name: string
   /** Canonical, for instance `Transfer(address,address,uint256)`. */
   readonly signature: string
-  readonly topic0: Hex
-  /** Topics of such a log, the first included: tells layouts of the same signature apart. */
+  /** Null for an anonymous event: it is known by its address, its topics' number and its bytes. */
+  readonly topic0: Hex | null
+  /** Topics of such a log, topic0 included: tells layouts of the same signature apart. */
   readonly topicCount: number
   readonly table: string
   /** Columns of the parameters, in the order that `values` answers. */
   readonly columns: readonly string[]
   /** Throws a DecodeError when topics or data don't fit the event. */
   readonly decode: (log: Log) => Args
-  /** The arguments as the database stores them. */
-  readonly values: (args: Args) => readonly SqlValue[]
+  /** The arguments as they are; the store encodes them by the kinds of the columns. */
+  readonly values: (args: Args) => readonly ColumnValue[]
 }
 
 export interface ContractDefinition {
@@ -46,6 +57,8 @@ export interface ChainEvent<Args = unknown> {
 /** A ChainEvent together with the definition that decoded it; what the store writes. */
 export interface DecodedEvent<Args = unknown> extends ChainEvent<Args> {
   readonly definition: EventDefinition<Args>
+  /** Kept raw where the database can't hold what was decoded. */
+  readonly log?: Log
 }
 
 /** A log that was asked for but fits no event: kept raw, never dropped. */
@@ -63,7 +76,7 @@ export interface PlacedContract {
   readonly startBlock: number
 }
 
-/** An event of a contract at one of its addresses: what rows come from. */
+/** A layout of a contract's event at one of its addresses: what rows come from. */
 export interface Subject {
   readonly contract: string
   // biome-ignore lint/suspicious/noExplicitAny: the arguments differ per event

@@ -81,3 +81,24 @@ test('a narrow terminal cuts the bar instead of wrapping it', () => {
   createLogger({ stream: { ...stream, columns: 20 }, clock: testClock() }).info('batch', batch)
   expect(stripVTControlCharacters(written[0]!).trim().length).toBeLessThan(20)
 })
+
+test('filling earlier blocks has the bar, until the chain goes on', async () => {
+  const { stream, written } = recordingStream(true)
+  const clock = testClock()
+  const logger = createLogger({ stream, clock })
+  const shown = () => stripVTControlCharacters(written.at(-1) ?? '').trim()
+  const filling = { chainId: 1, state: 'batch', deadLetters: 0, target: 399 }
+  logger.info('stream.backfill', { chainId: 1, state: 'begin', from: 0, target: 399, tables: 'a' })
+  expect(shown()).toBe('info  stream.backfill chainId=1 state=begin from=0 target=399 tables=a')
+  logger.info('stream.backfill', { ...filling, from: 0, to: 99, events: 50 })
+  await clock.sleep(1_000)
+  logger.info('batch', { ...batch, from: 900, to: 999 })
+  expect(shown()).toBe(
+    'chain 1 back-fill  █████░░░░░░░░░░░░░░░ 25%  block 99/399  50 events  50/s  ETA 00:00:03',
+  )
+  logger.info('stream.backfill', { chainId: 1, state: 'end' })
+  logger.info('batch', { ...batch, from: 1_000, to: 1_000, target: 1_000, events: 0 })
+  expect(stripVTControlCharacters(written.slice(-2).join('')).trimStart()).toMatch(
+    /^chain 1 {2}█{20} 100% {2}block 1,000\/1,000 {2}1,000 events .*\n$/,
+  )
+})

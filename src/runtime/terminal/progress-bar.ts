@@ -1,13 +1,18 @@
 import type { Clock } from '../ports/clock.js'
 import type { LogFields } from '../ports/logger.js'
 
-interface ChainProgress {
+interface Stretch {
   readonly startMs: number
   readonly startBlock: number
   readonly block: number
   readonly target: number
   readonly events: number
-  readonly following: boolean
+}
+
+interface ChainProgress {
+  readonly main: (Stretch & { readonly following: boolean }) | null
+  /** Earlier blocks of what is new; null when there are none to fill. */
+  readonly backfill: Stretch | null
 }
 
 const barWidth = 20
@@ -23,38 +28,60 @@ export class ProgressBar {
 
   /** Takes the fields of a `batch` record. */
   update(fields: LogFields): void {
+    const { chainId, main, backfill } = this.#known(fields)
+    const following = fields['following'] === true
+    const stretch = { ...this.#moved(main, fields), following }
+    this.#chains.set(chainId, { main: stretch, backfill })
+  }
+
+  /** Takes the fields of a `stream.backfill` record. */
+  updateBackfill(fields: LogFields): void {
+    const { chainId, main, backfill } = this.#known(fields)
+    const stretch = fields['state'] === 'batch' ? this.#moved(backfill, fields) : null
+    this.#chains.set(chainId, { main, backfill: stretch })
+  }
+
+  /** True when every chain has come to its end, and none will go on. */
+  get isComplete(): boolean {
+    return [...this.#chains.values()].every(
+      ({ main, backfill }) =>
+        backfill === null && main !== null && !main.following && main.block >= main.target,
+    )
+  }
+
+  render(width: number): string {
+    const parts = [...this.#chains].flatMap(([chainId, { main, backfill }]) => {
+      // What takes longest to finish is what a person waits for.
+      if (backfill !== null) return [this.#stretch(`chain ${chainId} back-fill`, backfill)]
+      return main === null ? [] : [this.#stretch(`chain ${chainId}`, main)]
+    })
+    return parts.join('  |  ').slice(0, Math.max(0, width))
+  }
+
+  #known(fields: LogFields): ChainProgress & { readonly chainId: number } {
     const chainId = Number(fields['chainId'])
-    const known = this.#chains.get(chainId)
-    this.#chains.set(chainId, {
+    return { chainId, ...(this.#chains.get(chainId) ?? { main: null, backfill: null }) }
+  }
+
+  #moved(known: Stretch | null, fields: LogFields): Stretch {
+    return {
       startMs: known?.startMs ?? this.#clock.now(),
       startBlock: known?.startBlock ?? Number(fields['from']),
       block: Number(fields['to']),
       target: Number(fields['target']),
       events: (known?.events ?? 0) + Number(fields['events']),
-      following: fields['following'] === true,
-    })
+    }
   }
 
-  /** True when every chain has come to its end, and none will go on. */
-  get isComplete(): boolean {
-    const chains = [...this.#chains.values()]
-    return chains.every(({ block, target, following }) => !following && block >= target)
-  }
-
-  render(width: number): string {
-    const parts = [...this.#chains].map(([chainId, chain]) => this.#chain(chainId, chain))
-    return parts.join('  |  ').slice(0, Math.max(0, width))
-  }
-
-  #chain(chainId: number, chain: ChainProgress): string {
-    const { block, events, startBlock, startMs, target } = chain
+  #stretch(name: string, stretch: Stretch): string {
+    const { block, events, startBlock, startMs, target } = stretch
     const seconds = (this.#clock.now() - startMs) / 1_000
     const done = share(block - startBlock + 1, target - startBlock + 1)
     const filled = Math.round(done * barWidth)
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
     const blocks = `block ${count(block)}/${count(target)}`
     const speed = seconds > 0 ? `${count(Math.round(events / seconds))}/s` : '…/s'
-    const parts = [`chain ${chainId}`, `${bar} ${Math.floor(done * 100)}%`, blocks]
+    const parts = [name, `${bar} ${Math.floor(done * 100)}%`, blocks]
     return [...parts, `${count(events)} events`, speed, timeLeft(done, seconds)]
       .join('  ')
       .trimEnd()

@@ -28,8 +28,10 @@ export function terminalLogger(output: LogOutput, clock: Clock): LogSink {
   }
   return {
     log(level, event, fields) {
-      if (event === 'batch') {
-        bar.update(fields)
+      const isLate = event === 'stream.backfill'
+      if (isLate) bar.updateBackfill(fields)
+      else if (event === 'batch') bar.update(fields)
+      if (event === 'batch' || (isLate && fields['state'] === 'batch')) {
         if (bar.isComplete || clock.now() - drawnMs >= redrawMs) draw()
         if (bar.isComplete) close()
         return

@@ -97,6 +97,8 @@ export const chainSourceConformance: readonly ConformanceCase[] = [
       equal(await count(filter(emitter, red)), 1)
       equal(await count(filter(emitter, red, blue)), 2)
       equal(await count({ addresses: 'any', topic0s: [blue] }), 1)
+      equal(await count({ addresses: [emitter], topic0s: 'any' }), 2)
+      equal(await count({ addresses: [nowhere], topic0s: 'any' }), 0)
       equal(await count(filter(nowhere, red)), 0)
       equal(await count({ addresses: [nowhere, emitter], topic0s: [red] }), 1)
       equal(await count({ addresses: [], topic0s: [red] }), 0)

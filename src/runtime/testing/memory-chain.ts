@@ -217,7 +217,8 @@ export function unreachable(): BcdataError {
 }
 
 function matches({ addresses, topic0s }: LogFilter, { address, topics }: Log): boolean {
+  if (addresses !== 'any' && !addresses.includes(address)) return false
+  if (topic0s === 'any') return true
   const [topic0] = topics
-  if (topic0 === undefined || !topic0s.includes(topic0)) return false
-  return addresses === 'any' || addresses.includes(address)
+  return topic0 !== undefined && topic0s.includes(topic0)
 }

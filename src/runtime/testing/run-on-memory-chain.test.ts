@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { type Transfer, token, tokenHandlers } from '../../../test/fixtures/token-crawl.js'
+import {
+  type Transfer,
+  token,
+  tokenHandlers,
+  transferEvent,
+} from '../../../test/fixtures/token-crawl.js'
 import {
   derived,
   holderOf,
@@ -8,6 +13,7 @@ import {
   tokenMigrations,
 } from '../../../test/fixtures/token-store.js'
 import { zeroAddress } from '../../shared/hex.js'
+import type { EventDefinition } from '../ports/event.js'
 import { runOnMemoryChain } from './run-on-memory-chain.js'
 
 const [alice, bob] = [holderOf(1), holderOf(2)]
@@ -60,6 +66,32 @@ test('a fork takes rows and balances back', async () => {
     [alice, 99n],
     [bob, 1n],
   ])
+  await run.close()
+})
+
+test('an event with several layouts is written as the first one; anonymous ones are told apart', async () => {
+  const full = transferEvent as EventDefinition<Transfer>
+  const narrow: EventDefinition<Transfer> = {
+    ...full,
+    topicCount: 2,
+    columns: ['from', 'to'],
+    values: ({ from, to }) => [from, to],
+  }
+  const nameless: EventDefinition<Transfer> = { ...full, name: 'moved', topic0: null }
+  const twin: EventDefinition<Transfer> = { ...nameless, name: 'movedToo' }
+  const run = await runOnMemoryChain<TokenDatabase>({
+    ...project,
+    contracts: [{ name: 'Token', events: [full, narrow, nameless, twin] }],
+    events: [
+      transfer(zeroAddress, alice, 100n),
+      { ...transfer(alice, bob, 30n), event: 'moved' },
+      { ...transfer(alice, bob, 3n), event: 'movedToo' },
+    ],
+  })
+  const rows = await run.db.selectFrom('token_evt_transfer').select('value').execute()
+  expect(rows.map(({ value }) => value)).toEqual([100n, 30n, 3n])
+  // Only `transfer` has a handler.
+  expect(await balances(run.db)).toEqual([[alice, 100n]])
   await run.close()
 })
 

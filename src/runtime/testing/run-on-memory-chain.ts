@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Hex } from '../../shared/hex.js'
 import { createCrawler } from '../crawler/create-crawler.js'
 import { type HandlerRegistry, handleEvents } from '../crawler/handlers.js'
@@ -19,6 +19,8 @@ export interface MemoryRun<DB, Draft> {
   readonly db: Kysely<DB>
   readonly chain: MemoryChain
   addressOf(contract: string): Hex
+  /** Everything in a table; the rows of an event in the order of the chain. */
+  rows<Table extends keyof DB & string>(table: Table): Promise<Selectable<DB[Table]>[]>
   /** Mines blocks with more events, and indexes them. */
   emit(...events: readonly (Draft | readonly Draft[])[]): Promise<void>
   /** Takes the newest blocks back; indexes what `emit` puts in their place. */
@@ -75,8 +77,20 @@ export async function runOnMemoryChain<DB, Contracts = Record<string, Record<str
     db: store.db,
     chain,
     addressOf: (contract) => scripted.addressOf(contract),
+    rows: (table) => readRows(store.db, table),
     emit,
     fork: (depth) => chain.fork(depth),
     close: () => store.close(),
   }
+}
+
+/** Without an order SQLite answers a table by its primary key. */
+async function readRows<DB, Table extends keyof DB & string>(
+  db: Kysely<DB>,
+  table: Table,
+): Promise<Selectable<DB[Table]>[]> {
+  // Kysely can't tell the columns of a table that is a type parameter.
+  const untyped = db as unknown as Kysely<Record<string, object>>
+  const rows: unknown = await untyped.selectFrom(table).selectAll().execute()
+  return rows as Selectable<DB[Table]>[]
 }

@@ -1,4 +1,6 @@
 import type { Hex } from '../../shared/hex.js'
+import { DecodeError } from '../decode/decode-error.js'
+import type { Log } from '../ports/chain-source.js'
 import type { ContractDefinition, EventDefinition } from '../ports/event.js'
 import type { LogDraft } from './memory-chain.js'
 
@@ -15,10 +17,26 @@ export type DraftOf<Contracts> = {
     [Event in keyof Contracts[Contract] & string]: {
       readonly contract: Contract
       readonly event: Event
-      readonly args: Contracts[Contract][Event]
+      readonly args: Sparse<Contracts[Contract][Event]>
     }
   }[keyof Contracts[Contract] & string]
 }[keyof Contracts & string]
+
+/** What can be null may be left out: a test outlives parameters that are added to its events. */
+type Sparse<Args> = {
+  readonly [Name in keyof Args as null extends Args[Name] ? never : Name]: Args[Name]
+} & {
+  readonly [Name in keyof Args as null extends Args[Name] ? Name : never]?: Args[Name]
+}
+
+interface Scripted {
+  readonly layout: EventDefinition
+  readonly args: unknown
+}
+
+/** Two words: a reference, and one more that makes every cut of the data show. */
+const dataLength = 2 + 2 * 64
+const anyTopic: Hex = `0x${'0'.repeat(64)}`
 
 /**
  * Contracts whose events come from drafts. A log then carries a reference to its arguments instead of
@@ -27,13 +45,14 @@ export type DraftOf<Contracts> = {
 export class ScriptedEvents {
   readonly definitions: readonly ContractDefinition[]
   readonly #contracts: readonly ContractDefinition[]
-  readonly #args = new Map<Hex, unknown>()
+  /** By the data's first word. */
+  readonly #scripted = new Map<string, Scripted>()
 
   constructor(contracts: readonly ContractDefinition[]) {
     this.#contracts = contracts
     this.definitions = contracts.map(({ name, events }) => ({
       name,
-      events: events.map((event) => this.#scripted(event)),
+      events: events.map((event) => this.#readingScripts(event)),
     }))
   }
 
@@ -46,19 +65,29 @@ export class ScriptedEvents {
 
   toLog({ contract, event, args }: EventDraft): LogDraft {
     const address = this.addressOf(contract)
-    const definition = this.#contracts
-      .find(({ name }) => name === contract)
-      ?.events.find(({ name }) => name === event)
-    if (definition === undefined) throw new Error(`${contract} has no event ${event}.`)
-    const data: Hex = `0x5c${String(this.#args.size).padStart(62, '0')}`
-    this.#args.set(data, args)
-    const { topic0, topicCount } = definition
-    return { address, data, topics: Array.from({ length: topicCount }, () => topic0) }
+    const layout = this.#layout(contract, event)
+    const reference: Hex = `0x5c${String(this.#scripted.size).padStart(62, '0')}`
+    this.#scripted.set(reference, { layout, args })
+    const topics = Array.from({ length: layout.topicCount }, () => layout.topic0 ?? anyTopic)
+    return { address, data: `${reference}${'0'.repeat(64)}`, topics }
   }
 
-  #scripted<Args>(event: EventDefinition<Args>): EventDefinition<Args> {
-    const decode: EventDefinition<Args>['decode'] = (log) =>
-      this.#args.has(log.data) ? (this.#args.get(log.data) as Args) : event.decode(log)
-    return { ...event, decode }
+  /** The first one is that of today's ABI. */
+  #layout(contract: string, event: string): EventDefinition {
+    const definition = this.#contracts.find(({ name }) => name === contract)
+    const layout = definition?.events.find(({ name }) => name === event)
+    if (layout === undefined) throw new Error(`${contract} has no event ${event}.`)
+    return layout
+  }
+
+  #readingScripts(layout: EventDefinition): EventDefinition {
+    const decode = (log: Log): unknown => {
+      const scripted = this.#scripted.get(log.data.slice(0, anyTopic.length))
+      if (scripted === undefined) return layout.decode(log)
+      if (scripted.layout === layout && log.data.length === dataLength) return scripted.args
+      throw new DecodeError(`the log was written for ${scripted.layout.signature}`)
+    }
+    const values = (args: unknown) => layout.values(args).map((value) => value ?? null)
+    return { ...layout, decode, values }
   }
 }

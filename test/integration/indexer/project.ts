@@ -38,6 +38,8 @@ export interface ProjectOptions {
   readonly folder?: string
   /** Fields of the chain in `bcdata.config.ts`. */
   readonly chain?: string
+  /** More flags of `bcdata init`. */
+  readonly flags?: readonly string[]
 }
 
 /** Folders of this process; none survives it. */
@@ -51,7 +53,8 @@ export async function generatedProject(options: ProjectOptions): Promise<Project
   folders.add(top)
   const dapp = join(top, options.folder ?? 'dapp')
   copyDapp('foundry-token', dapp)
-  const flags = ['init', '--yes', '--no-install', '--rpc', options.rpc]
+  const given = options.flags ?? []
+  const flags = ['init', '--yes', '--no-install', '--rpc', options.rpc, ...given]
   const init = await startChild(process.execPath, [cli, ...flags], { cwd: dapp }).finished
   expect(init).toMatchObject({ code: 0 })
   const root = join(dapp, 'bcdata')

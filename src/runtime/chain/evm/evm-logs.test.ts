@@ -199,3 +199,18 @@ test('more than 1,000 addresses are asked for in parts', async () => {
   const range = await source.logs({ addresses, topic0s: [topic] }, 5, 9)
   expect(range?.logs.map(({ index }) => index)).toEqual([0, 1_000, 2_000])
 })
+
+test('all logs of an address are asked for without topics, and may have none', async () => {
+  const queries: unknown[] = []
+  const { source } = await connectTo(
+    nodeWith({
+      eth_getLogs: ([query]) => {
+        queries.push(query)
+        return [log(7, 0, { topics: [] }), log(7, 1, { topics: [hash(5)] })]
+      },
+    }),
+  )
+  const range = await source.logs({ addresses: [address], topic0s: 'any' }, 5, 9)
+  expect(range?.logs.map(({ topics }) => topics)).toEqual([[], [hash(5)]])
+  expect(queries).toEqual([{ address: [address], fromBlock: '0x5', toBlock: '0x9' }])
+})

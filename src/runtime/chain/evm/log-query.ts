@@ -14,7 +14,7 @@ export type LogPlace =
 export function logCalls(filter: LogFilter, place: LogPlace): readonly RpcCall[] {
   const { addresses, topic0s } = filter
   if (topic0s.length === 0) return []
-  const query = { ...place, topics: [topic0s] }
+  const query = topic0s === 'any' ? place : { ...place, topics: [topic0s] }
   if (addresses === 'any') return [{ method: 'eth_getLogs', params: [query] }]
   const calls: RpcCall[] = []
   for (let start = 0; start < addresses.length; start += addressesMax) {
@@ -32,7 +32,7 @@ export function mergeLogs(lists: readonly (readonly Log[])[]): readonly Log[] {
 /** Throws a FieldProblem for a log that wasn't asked for. */
 export function checkLogs(logs: readonly Log[], filter: LogFilter, from: number, to: number): void {
   const addresses = filter.addresses === 'any' ? null : new Set(filter.addresses)
-  const topic0s = new Set(filter.topic0s)
+  const topic0s = filter.topic0s === 'any' ? null : new Set(filter.topic0s)
   for (const [position, log] of logs.entries()) {
     const { address, blockNumber, topics } = log
     if (blockNumber < from || blockNumber > to) {
@@ -42,7 +42,7 @@ export function checkLogs(logs: readonly Log[], filter: LogFilter, from: number,
       throw new FieldProblem(`[${position}].address ${address} was not asked for`)
     }
     const topic0 = topics[0]
-    if (topic0 === undefined || !topic0s.has(topic0)) {
+    if (topic0s !== null && (topic0 === undefined || !topic0s.has(topic0))) {
       throw new FieldProblem(
         `[${position}].topics[0] ${topic0 ?? 'is missing and'} was not asked for`,
       )

@@ -1,5 +1,5 @@
 import type { ChainSource } from '../ports/chain-source.js'
-import type { PlacedContract } from '../ports/event.js'
+import type { Subject } from '../ports/event.js'
 import type { Blocks } from './blocks.js'
 import type { CrawlLimits } from './crawl-options.js'
 import { fetchAhead } from './fetch-ahead.js'
@@ -7,9 +7,9 @@ import { fetchRangeLogs } from './fetch-logs.js'
 import { logFilters } from './log-filters.js'
 import type { RangeSizer } from './range-sizer.js'
 
-export interface BackfillOptions {
+export interface FinalRangesOptions {
   readonly source: ChainSource
-  readonly contracts: readonly PlacedContract[]
+  readonly subjects: readonly Subject[]
   readonly limits: CrawlLimits
   readonly sizer: RangeSizer
   readonly from: number
@@ -18,13 +18,15 @@ export interface BackfillOptions {
 }
 
 /** Ranges of final blocks, fetched in parallel, in order; ends early where the node lags. */
-export async function* backfill(options: BackfillOptions): AsyncGenerator<Blocks, void, undefined> {
-  const { source, contracts, limits, sizer, signal } = options
+export async function* finalRanges(
+  options: FinalRangesOptions,
+): AsyncGenerator<Blocks, void, undefined> {
+  const { source, subjects, limits, sizer, signal } = options
   let next = options.from
   let logsAhead = 0
 
   const fetchRange = async (from: number, to: number): Promise<Blocks | null> => {
-    const found = await fetchRangeLogs(source, logFilters(contracts, to), [from, to], signal)
+    const found = await fetchRangeLogs(source, logFilters(subjects, to), [from, to], signal)
     if (found === null) return null
     sizer.observe(to - from + 1, found.logs.length)
     logsAhead += found.logs.length
