@@ -32,6 +32,7 @@ export {
   readUint,
   readUint32,
 } from './decode/read-values.js'
+export { approximate, maxExact, minExact, sumExact } from './exact/exact.js'
 export type { ChainSource, Log } from './ports/chain-source.js'
 export type {
   ChainEvent,
@@ -54,4 +55,6 @@ export { csvFile } from './reconciler/sources/csv-file.js'
 export { holderBalances } from './reconciler/sources/holder-balances.js'
 export { localDir } from './reconciler/sources/local-dir.js'
 export { openStore, type Store } from './store/open-store.js'
+export { addColumns, dropNotNull, renameColumn } from './store/schema/alter-table.js'
+export { createEventTable, createTable } from './store/schema/create-table.js'
 export { createLogger } from './terminal/create-logger.js'
