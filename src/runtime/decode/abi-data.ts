@@ -11,24 +11,25 @@ export interface AbiData {
   readonly hex: string
   readonly bytes: number
   /**
-   * Array items that may still be read. Pointers may overlap, so that a few hundred bytes can
-   * describe billions of items; a log that does is refused instead of read.
+   * Bytes that may still be read. Pointers may overlap, so that a few hundred bytes can describe
+   * gigabytes of text or billions of items; a log that does is refused instead of read.
    */
-  itemsLeft: number
+  bytesLeft: number
 }
 
-/** More items than any log of a 30-million-gas block can hold: 8 gas a byte, 32 bytes an item. */
-const itemsMax = 131_072
+/** Compilers point to a byte once. Hand-written encoders share the tails of equal values. */
+const readsPerByteMax = 8
 
 export function abiData(log: Log): AbiData {
-  return { hex: log.data, bytes: (log.data.length - 2) >> 1, itemsLeft: itemsMax }
+  const bytes = (log.data.length - 2) >> 1
+  return { hex: log.data, bytes, bytesLeft: bytes * readsPerByteMax }
 }
 
 /** Indexed values are one word each, in topics. */
 export function topicData(log: Log, index: number): AbiData {
   const topic = log.topics[index]
   if (topic?.length !== 66) throw new DecodeError(`topic ${index} is missing or not 32 bytes`)
-  return { hex: topic, bytes: 32, itemsLeft: 0 }
+  return { hex: topic, bytes: 32, bytesLeft: 32 }
 }
 
 /** The hex digits from `at`, without prefix. */
@@ -36,7 +37,16 @@ export function hexAt(data: AbiData, at: number, bytes: number): string {
   if (at + bytes > data.bytes) {
     throw new DecodeError(`data ends at byte ${data.bytes}, ${at + bytes} are needed`)
   }
+  payFor(data, bytes)
   return data.hex.slice(2 + 2 * at, 2 + 2 * (at + bytes))
+}
+
+/** Everything that takes time or memory takes from what the data may still be read for. */
+export function payFor(data: AbiData, bytes: number): void {
+  data.bytesLeft -= bytes
+  if (data.bytesLeft < 0) {
+    throw new DecodeError(`pointers overlap: ${data.bytes} bytes describe many times as much`)
+  }
 }
 
 export function toHex(digits: string): Hex {

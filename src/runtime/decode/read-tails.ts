@@ -1,5 +1,5 @@
 import type { Hex } from '../../shared/hex.js'
-import { type AbiData, hexAt, toHex } from './abi-data.js'
+import { type AbiData, hexAt, payFor, toHex } from './abi-data.js'
 import { DecodeError } from './decode-error.js'
 
 /**
@@ -51,10 +51,11 @@ export function readItems<T>(
   itemBytes: number,
   readItem: Reader<T>,
 ): T[] {
-  data.itemsLeft -= length
-  if (data.itemsLeft < 0 || start + length * itemBytes > data.bytes) {
+  if (start + length * itemBytes > data.bytes) {
     throw new DecodeError(`array of ${length} items at byte ${start} doesn't fit the data`)
   }
+  // Items pay for themselves as they are read, except those without a byte: empty structs.
+  if (itemBytes === 0) payFor(data, length)
   const items: T[] = []
   for (let index = 0; index < length; index++) {
     items.push(readItem(data, start + index * itemBytes, start))
