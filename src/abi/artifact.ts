@@ -4,7 +4,9 @@ export interface Artifact {
   readonly name: string
   /** Absolute path of the file. */
   readonly path: string
-  readonly layout: 'foundry' | 'hardhat' | 'plain'
+  /** What stands for it behind `#` in a reference, where its file holds several contracts. */
+  readonly member: string | undefined
+  readonly layout: ArtifactLayout
   /** Path of the Solidity source, where the artifact names it. */
   readonly source: string | undefined
   /** Compiler version and profile that Foundry puts into the file name when it used several. */
@@ -14,6 +16,9 @@ export interface Artifact {
   readonly deployable: boolean | undefined
   readonly natspec: Natspec
 }
+
+/** `solc` stands for its own output and for build infos that hold it; `plain` for all else. */
+export type ArtifactLayout = 'foundry' | 'hardhat' | 'truffle' | 'solc' | 'hardhat-deploy' | 'plain'
 
 /** What NatSpec says, by canonical event signature. */
 export interface Natspec {

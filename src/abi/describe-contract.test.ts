@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { pinOf } from '../model/event-pin.js'
+import type { EventPins } from '../model/event-pin.js'
+import { emptyMemory, remember } from '../model/project-memory.js'
 import { noNatspec } from './artifact.js'
 import { type ContractInput, describeContract } from './describe-contract.js'
 
@@ -14,6 +15,14 @@ function describe(abi: readonly object[], more: Partial<ContractInput> = {}) {
     pins: {},
     ...more,
   })
+}
+
+/** What generations of these ABIs, one after the other, pin. */
+function remembered(...abis: readonly (readonly object[])[]): EventPins {
+  return abis.reduce((memory, abi) => {
+    const { contract } = describe(abi, { pins: memory.events })
+    return remember(memory, [contract], null)
+  }, emptyMemory).events
 }
 
 function event(name: string, ...inputs: readonly (string | object)[]): object {
@@ -58,8 +67,7 @@ test('overloads are told apart by their signatures, whatever the order', () => {
 })
 
 test('an event keeps the names that it was given once, whatever is added beside it', () => {
-  const [alone] = describe([event('Over', 'a')]).contract.events
-  const pins = { 'Token.Over(uint256)/1': pinOf(alone!) }
+  const pins = remembered([event('Over', 'a')])
   const { contract } = describe([event('Over', 'b'), event('Over', 'a', 'b')], { pins })
   const [kept, added] = contract.events
   expect(kept).toMatchObject({ key: 'over', typeName: 'Over', table: { name: 'token_evt_over' } })
@@ -76,13 +84,18 @@ test('long names stay within what every database takes', () => {
 
 test('an event that cannot be stored is a diagnostic, and the others go on', () => {
   const { contract, diagnostics } = describe([
-    { ...event('Hidden'), anonymous: true },
     event('Fixed', { name: 'x', type: 'fixed128x18' }),
     event('Four', ...['a', 'b', 'c', 'd'].map((name) => ({ name, type: 'uint8', indexed: true }))),
     event('Fine'),
   ])
   expect(contract.events.map(({ name }) => name)).toEqual(['Fine'])
-  expect(diagnostics.map(({ code }) => code)).toEqual(Array(3).fill('ABI_UNSUPPORTED'))
+  expect(diagnostics.map(({ code }) => code)).toEqual(Array(2).fill('ABI_UNSUPPORTED'))
+})
+
+test('an anonymous event has no topic of its own, and room for four', () => {
+  const four = ['a', 'b', 'c', 'd'].map((name) => ({ name, type: 'uint8', indexed: true }))
+  const { contract } = describe([{ ...event('Log', ...four), anonymous: true }])
+  expect(contract.events).toMatchObject([{ topic0: null, topicCount: 4, key: 'log' }])
 })
 
 test('events listed under exclude are left out, by name or by signature', () => {

@@ -1,12 +1,14 @@
-import type { ContractModel } from '../model/contract-model.js'
+import { type ContractModel, layoutId } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
-import type { EventPins } from '../model/event-pin.js'
+import { type EventPin, type EventPins, pinsOf } from '../model/event-pin.js'
 import { kebabCase, variableName } from '../model/naming.js'
 import type { Natspec } from './artifact.js'
 import { describeToken } from './describe-token.js'
+import { matchStreams } from './event-streams.js'
 import { nameEvents } from './name-events.js'
 import { type AbiItem, parseAbi } from './parse-abi.js'
 import { type ParsedEvent, parseEvent } from './parse-event.js'
+import { parsePinnedLayout } from './parse-pinned-layout.js'
 
 export interface ContractInput {
   /** Name in the config. */
@@ -38,7 +40,9 @@ export function describeContract(input: ContractInput): DescribedContract {
   const wanted = parsed
     .filter((answer) => 'signature' in answer)
     .filter((event) => !exclude.includes(event.signature))
-  const events = nameEvents(withoutRepeats(wanted), { contract: name, slug, pins })
+  const own = pinsOf(name, pins)
+  const streams = matchStreams(withoutRepeats(wanted), own, exclude)
+  const events = nameEvents(streams, { slug, pins })
   const file = kebabCase(slug)
   const variable = variableName(slug)
   const contract = { name, slug, file, variable, events, description: natspec.contract }
@@ -46,7 +50,7 @@ export function describeContract(input: ContractInput): DescribedContract {
     contract: { ...contract, token: describeToken(contract, items) },
     diagnostics: [
       ...parsed.filter((answer) => 'code' in answer),
-      ...uselessExcludes(items, parsed, input),
+      ...uselessExcludes(items, parsed, own, input),
     ],
   }
 }
@@ -55,12 +59,20 @@ export function describeContract(input: ContractInput): DescribedContract {
 function uselessExcludes(
   items: readonly AbiItem[],
   parsed: readonly (ParsedEvent | Diagnostic)[],
+  pins: ReadonlyMap<string, EventPin>,
   { exclude, name, path }: ContractInput,
 ): readonly Diagnostic[] {
-  const events = items.filter((item) => item.type === 'event').map((item) => item.name)
-  const signatures = parsed.flatMap((answer) => ('signature' in answer ? [answer.signature] : []))
+  const retired = [...pins.values()].flatMap((pin) =>
+    pin.layouts.map((layout) => parsePinnedLayout(pin, layout)),
+  )
+  const known = new Set([
+    ...items.filter((item) => item.type === 'event').map((item) => item.name),
+    ...[...parsed, ...retired].flatMap((answer) =>
+      'signature' in answer ? [answer.name, answer.signature] : [],
+    ),
+  ])
   return exclude
-    .filter((entry) => !events.includes(entry) && !signatures.includes(entry))
+    .filter((entry) => !known.has(entry))
     .map((entry) => ({
       code: 'CONFIG_INVALID',
       where: path,
@@ -77,13 +89,9 @@ function uselessExcludes(
 function withoutRepeats(events: readonly ParsedEvent[]): readonly ParsedEvent[] {
   const byLayout = new Map<string, ParsedEvent>()
   for (const event of [...events].sort(byContent)) {
-    if (!byLayout.has(layoutOf(event))) byLayout.set(layoutOf(event), event)
+    if (!byLayout.has(layoutId(event))) byLayout.set(layoutId(event), event)
   }
   return [...byLayout.values()]
-}
-
-function layoutOf(event: ParsedEvent): string {
-  return `${event.signature}/${event.topicCount}`
 }
 
 function byContent(left: ParsedEvent, right: ParsedEvent): number {
@@ -95,5 +103,5 @@ function contentOf(event: ParsedEvent): string {
   const parameters = event.parameters.map(
     ({ name, indexed }) => `${indexed ? 'indexed ' : ''}${name}`,
   )
-  return `${layoutOf(event)} ${parameters.join()}`
+  return `${layoutId(event)} ${parameters.join()}`
 }

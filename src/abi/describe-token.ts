@@ -39,8 +39,8 @@ export function describeToken(
 
 const holderColumns: readonly ColumnModel[] = [
   column('chain_id', 'int32'),
-  column('contract_address', 'hex'),
-  column('holder', 'hex'),
+  column('contract_address', 'address'),
+  column('holder', 'address'),
   column('balance', 'int256'),
 ]
 
@@ -48,7 +48,9 @@ function column(name: string, kind: ColumnModel['kind']): ColumnModel {
   return { name, kind, nullable: false, description: undefined }
 }
 
+/** An event that had other parameters before may lack some of them: its balances would have holes. */
 function standardOf(event: EventModel): TokenStandard | undefined {
+  if (event.retired || event.parameters.some(({ column }) => column.nullable)) return undefined
   const indexed = event.parameters.map((parameter) => parameter.indexed)
   if (!indexed[0] || !indexed[1]) return undefined
   return indexed[2] ? 'erc721' : 'erc20'

@@ -1,25 +1,23 @@
-import type { Dirent } from 'node:fs'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
 import type { Diagnostic } from '../model/diagnostic.js'
-import type { Artifact } from './artifact.js'
-import { readArtifact } from './read-artifact.js'
+import { type ReadArtifacts, readArtifact } from './read-artifact.js'
+import { entriesOf, walkFiles } from './walk-files.js'
 
-export interface FoundArtifacts {
-  /** Sorted by path. */
-  readonly artifacts: readonly Artifact[]
-  readonly diagnostics: readonly Diagnostic[]
-}
+/** Sorted by path. */
+export type FoundArtifacts = ReadArtifacts
 
-/** Folders that never hold a dapp's own artifacts, or hold copies of them. */
+/**
+ * Folders that never hold a dapp's own artifacts, or hold copies of them. Nothing is recognised by
+ * such a name; they are large, and left out to save time.
+ */
 const skippedFolders: ReadonlySet<string> = new Set([
   'node_modules',
-  'build-info',
   'broadcast',
+  'build-info',
   'cache',
   'coverage',
-  'deployments',
   'ignition',
+  'solcInputs',
   'typechain',
   'typechain-types',
 ])
@@ -27,13 +25,13 @@ const skippedFolders: ReadonlySet<string> = new Set([
 /** Larger than any artifact; beyond it is build info under another name. */
 const fileBytesMax = 32 * 1024 * 1024
 
-/** Guards against a run that starts in `/` or a home folder. */
 const filesMax = 50_000
 
 /** Looks through a dapp's folder for everything that is an artifact by content. */
 export function findArtifacts(root: string): FoundArtifacts {
   const paths: string[] = []
-  for (const path of walk(root)) {
+  for (const path of walkFiles(root, isSkipped)) {
+    if (!isCandidate(path)) continue
     if (paths.length === filesMax) {
       const { artifacts, diagnostics } = readArtifacts(paths)
       return { artifacts, diagnostics: [...diagnostics, tooMany(root)] }
@@ -45,28 +43,34 @@ export function findArtifacts(root: string): FoundArtifacts {
 
 /** @param named a person has named these files: one that is no artifact is a problem */
 export function readArtifacts(paths: Iterable<string>, named = false): FoundArtifacts {
-  const artifacts: Artifact[] = []
-  const diagnostics: Diagnostic[] = []
-  for (const path of [...paths].sort()) {
-    const answer = readFile(path, named)
-    if (answer === null) continue
-    if ('abi' in answer) artifacts.push(answer)
-    else diagnostics.push(answer)
+  const files = [...paths].sort().map((path) => readFile(path, named))
+  return {
+    artifacts: files.flatMap(({ artifacts }) => artifacts),
+    diagnostics: files.flatMap(({ diagnostics }) => diagnostics),
   }
-  return { artifacts, diagnostics }
 }
 
-function readFile(path: string, named: boolean): Artifact | Diagnostic | null {
+function readFile(path: string, named: boolean): FoundArtifacts {
   try {
-    if (statSync(path).size > fileBytesMax) return named ? tooLarge(path) : null
+    const file = statSync(path)
+    if (file.size > fileBytesMax) return problems(named ? [tooLarge(path)] : [])
+    if (!file.isFile()) return problems([unreadable(path, 'it is no file')])
     return readArtifact(path, readFileSync(path, 'utf8'), named)
   } catch (error) {
-    return {
-      code: 'ABI_NOT_FOUND',
-      where: path,
-      message: `The file can't be read: ${error instanceof Error ? error.message : String(error)}.`,
-      hint: 'Check the path and its permissions.',
-    }
+    return problems([unreadable(path, error instanceof Error ? error.message : String(error))])
+  }
+}
+
+function problems(diagnostics: readonly Diagnostic[]): FoundArtifacts {
+  return { artifacts: [], diagnostics }
+}
+
+function unreadable(path: string, reason: string): Diagnostic {
+  return {
+    code: 'ABI_NOT_FOUND',
+    where: path,
+    message: `The file can't be read: ${reason}.`,
+    hint: 'Check the path and its permissions.',
   }
 }
 
@@ -88,17 +92,6 @@ function tooMany(root: string): Diagnostic {
   }
 }
 
-function* walk(root: string): Generator<string> {
-  const pending = [root]
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const entry of entriesOf(folder)) {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory() && !isSkipped(path, entry.name)) pending.push(path)
-      if (entry.isFile() && isCandidate(entry.name)) yield path
-    }
-  }
-}
-
 function isSkipped(path: string, name: string): boolean {
   return name.startsWith('.') || skippedFolders.has(name) || isDataProject(path)
 }
@@ -110,13 +103,4 @@ function isDataProject(path: string): boolean {
 
 function isCandidate(name: string): boolean {
   return name.endsWith('.abi') || (name.endsWith('.json') && !name.endsWith('.dbg.json'))
-}
-
-/** A folder that can't be read is like an empty one: the dapp's compiler could not write there. */
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
 }

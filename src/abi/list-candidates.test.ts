@@ -11,6 +11,7 @@ function artifact(path: string, more: Partial<Artifact> = {}): Artifact {
   return {
     name,
     path: `/dapp/${path}`,
+    member: undefined,
     layout: 'foundry',
     source: undefined,
     compiler: undefined,

@@ -1,10 +1,14 @@
 import { dirname, relative } from 'node:path'
-import { pascalCase } from '../model/naming.js'
+import { identifierLengthMax, pascalCase, propertyName, shorten } from '../model/naming.js'
 import type { Artifact } from './artifact.js'
 import { parseAbi } from './parse-abi.js'
 
 /** What a contract is called in the config; a TypeScript identifier. */
 function contractName({ name }: Artifact): string {
+  return propertyName(shorten(identifierOf(name), identifierLengthMax, 'etc'))
+}
+
+function identifierOf(name: string): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name)) return name
   return /[A-Za-z0-9]/.test(name) ? pascalCase(name) : 'Contract'
 }
@@ -71,12 +75,16 @@ function shapeOf({ abi }: Artifact): string {
     .join('\n')
 }
 
-/** `MockB` of `out/MockB.sol/Token.json`, then `Out`; `Mocks` of `out/mocks/Token.sol/Token.json`. */
+/**
+ * `MockB` of `out/MockB.sol/Token.json`, then `Out`; `Mocks` of `out/mocks/Token.sol/Token.json`. In a
+ * file of several contracts the sources tell them apart.
+ */
 function qualifiers(artifact: Artifact, root: string): readonly string[] {
-  return dirname(relative(root, artifact.path))
+  const { member, source = '', path, name } = artifact
+  return (member === undefined ? dirname(relative(root, path)) : source)
     .split(/[\\/]/)
-    .map((folder) => folder.replace(/\.sol$/, ''))
-    .filter((folder) => /[A-Za-z0-9]/.test(folder) && folder !== artifact.name)
+    .map((folder) => folder.replace(/\.(sol|vy)$/, ''))
+    .filter((folder) => /[A-Za-z0-9]/.test(folder) && folder !== name)
     .map(pascalCase)
     .reverse()
 }

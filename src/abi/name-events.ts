@@ -1,9 +1,15 @@
 import { eventBaseColumns } from '../model/base-columns.js'
-import type { EventModel, ParameterModel, TableModel } from '../model/contract-model.js'
-import { type EventPins, pinKey } from '../model/event-pin.js'
+import {
+  type ColumnModel,
+  type EventModel,
+  type LayoutModel,
+  layoutId,
+  type ParameterModel,
+  type TableModel,
+} from '../model/contract-model.js'
+import type { EventPins } from '../model/event-pin.js'
 import {
   camelCase,
-  columnName,
   identifierLengthMax,
   pascalCase,
   propertyName,
@@ -11,14 +17,15 @@ import {
   snakeCase,
   uniqueNames,
 } from '../model/naming.js'
-import { columnKind } from '../model/type-map.js'
+import type { EventStream } from './event-streams.js'
+import { layoutParameters } from './layout-parameters.js'
 import type { ParsedEvent } from './parse-event.js'
+import { streamColumns } from './stream-columns.js'
 
 export interface EventNames {
-  /** Name of the contract in the config. */
-  readonly contract: string
   /** Prefix of the contract's tables. */
   readonly slug: string
+  /** Of the whole project: no two tables share a name. */
   readonly pins: EventPins
 }
 
@@ -27,51 +34,46 @@ export interface EventNames {
  * new ones keep clear of those, and none depends on the order.
  */
 export function nameEvents(
-  events: readonly ParsedEvent[],
-  { contract, slug, pins }: EventNames,
+  streams: readonly EventStream[],
+  { slug, pins }: EventNames,
 ): readonly EventModel[] {
-  const pinned = (event: ParsedEvent) => pins[pinKey(contract, event)]
-  const fresh = events.filter((event) => !pinned(event))
-  const own = Object.entries(pins).flatMap(([key, pin]) =>
-    key.startsWith(`${contract}.`) ? [pin] : [],
-  )
+  const fresh = streams.filter(({ pinned }) => pinned === undefined)
+  const own = streams.flatMap(({ pinned }) => (pinned ? [pinned] : []))
+  const events = streams.map(({ current }) => current)
   const name = (nameOf: (event: ParsedEvent) => string, claimed: readonly string[]) => {
-    const names = uniqueNames(fresh, nameOf, (event) => layoutSuffix(event, events), claimed)
-    return new Map(fresh.map((event, index) => [event, names[index] ?? '']))
+    const suffixOf = ({ current }: EventStream) => layoutSuffix(current, events)
+    const names = uniqueNames(fresh, ({ current }) => nameOf(current), suffixOf, claimed)
+    return new Map(fresh.map((stream, index) => [stream, names[index] ?? '']))
   }
   const keys = name(
     (event) => propertyName(camelCase(event.name)),
-    own.map((pin) => pin.key),
+    own.map(({ key }) => key),
   )
   const types = name(
     (event) => pascalCase(event.name),
-    own.map((pin) => pin.typeName),
+    own.map(({ pin }) => pin.typeName),
   )
   const tables = name(
     (event) => tableName(slug, event),
     Object.values(pins).map((pin) => pin.table),
   )
-  return events.map((event) => {
-    const pin = pinned(event)
-    const parameters = withColumns(event.parameters, pin?.columns)
-    return {
-      ...event,
-      parameters,
-      key: pin?.key ?? keys.get(event) ?? '',
-      typeName: pin?.typeName ?? types.get(event) ?? '',
-      table: describeTable(pin?.table ?? tables.get(event) ?? '', event, parameters),
-    }
-  })
+  return streams.map((stream) =>
+    describeEvent(stream, {
+      key: stream.pinned?.key ?? keys.get(stream) ?? '',
+      typeName: stream.pinned?.pin.typeName ?? types.get(stream) ?? '',
+      table: stream.pinned?.pin.table ?? tables.get(stream) ?? '',
+    }),
+  )
 }
 
-/** Eight digits of topic0; one signature with several layouts also needs its topic count. */
+/** Eight digits of the signature's hash; one signature with several layouts needs its topic count. */
 function layoutSuffix(event: ParsedEvent, events: readonly ParsedEvent[]): string {
   const layouts = events.filter((other) => other.signature === event.signature).length
   return layouts === 1 ? hashDigits(event) : `${hashDigits(event)}_${event.topicCount}`
 }
 
 function hashDigits(event: ParsedEvent): string {
-  return event.topic0.slice(2, 10)
+  return event.signatureHash.slice(2, 10)
 }
 
 /** Leaves room for the suffix of an overload. */
@@ -80,45 +82,58 @@ function tableName(slug: string, event: ParsedEvent): string {
   return shorten(name, identifierLengthMax - '_01234567_4'.length, hashDigits(event))
 }
 
-/** A parameter that was renamed in Solidity keeps its column: the type and the place are the same. */
-function withColumns(
-  parameters: ParsedEvent['parameters'],
-  pinned: readonly string[] | undefined,
-): readonly ParameterModel[] {
-  const names =
-    pinned ??
-    uniqueNames(
-      parameters.map((parameter, index) => ({ parameter, index })),
-      ({ parameter, index }) => columnName(parameter.name, index, parameter.hashed ? '_hash' : ''),
-      ({ index }) => String(index),
-    )
-  return parameters.map((parameter, index) => ({
-    ...parameter,
-    column: {
-      name: names[index] ?? `arg${index}`,
-      kind: parameter.hashed ? 'hex' : columnKind(parameter.type),
-      nullable: false,
-      description: parameter.description,
-    },
+type NamesOfEvent = Pick<EventModel, 'key' | 'typeName'> & { readonly table: string }
+
+function describeEvent(stream: EventStream, { key, typeName, table }: NamesOfEvent): EventModel {
+  const { current, retired } = stream
+  const { columns, byLayout } = streamColumns(stream)
+  const { parametersOf, former } = layoutParameters(stream, columns, byLayout)
+  const layouts = stream.layouts.map((layout, index): LayoutModel => ({
+    name: layout.name,
+    signature: layout.signature,
+    topic0: layout.topic0,
+    topicCount: layout.topicCount,
+    inputs: layout.inputs,
+    parameters: parametersOf(index),
   }))
+  const own = layouts.find((layout) => layoutId(layout) === layoutId(current)) ?? layouts[0]
+  const parameters = own?.parameters ?? []
+  const described = new Map([...former, ...parameters].map(({ column }) => [column.name, column]))
+  return {
+    signature: current.signature,
+    topic0: current.topic0,
+    topicCount: current.topicCount,
+    inputs: current.inputs,
+    parameters,
+    name: stream.pinned?.pin.event ?? current.name,
+    key,
+    typeName,
+    description: current.description,
+    layouts,
+    former,
+    retired,
+    table: describeTable(
+      table,
+      current,
+      parameters,
+      [...columns.keys()].flatMap((name) => described.get(name) ?? []),
+    ),
+  }
 }
 
-/** Indexes: time for charts, and the addresses that the contract's author declared searchable. */
+/** Indexes: the addresses that the contract's author declared searchable. */
 function describeTable(
   name: string,
   event: ParsedEvent,
   parameters: readonly ParameterModel[],
+  columns: readonly ColumnModel[],
 ): TableModel {
-  const searched = parameters.filter((p) => p.indexed && p.type.type === 'address')
-  const columns = ['evt_block_time', ...searched.map((parameter) => parameter.column.name)]
+  const searched = parameters.filter(({ indexed, type }) => indexed && type.type === 'address')
   return {
     name,
-    columns: [...eventBaseColumns, ...parameters.map((parameter) => parameter.column)],
+    columns: [...eventBaseColumns, ...columns],
     primaryKey: ['chain_id', 'evt_block_number', 'evt_index'],
-    indexes: columns.map((column, index) => ({
-      name: shorten(`${name}_${column}_idx`, identifierLengthMax, `${hashDigits(event)}_${index}`),
-      column,
-    })),
+    indexes: searched.map(({ column }) => column.name),
     description: event.description,
   }
 }

@@ -1,4 +1,5 @@
-import type { AbiParameter } from './parse-type.js'
+import { fieldsOf } from './json-fields.js'
+import { type AbiParameter, depthMax } from './parse-type.js'
 
 export interface AbiItem {
   readonly type: 'event' | 'function'
@@ -8,57 +9,44 @@ export interface AbiItem {
   readonly outputs: readonly AbiParameter[]
 }
 
-const itemTypes: ReadonlySet<unknown> = new Set([
-  'function',
-  'event',
-  'error',
-  'constructor',
-  'fallback',
-  'receive',
-])
-
-/** Is this JSON value an ABI? Old compilers leave `type: "function"` out. */
-export function isAbi(value: unknown): value is readonly object[] {
-  return Array.isArray(value) && value.every(isAbiItem)
-}
-
-/** Events and functions of an ABI, with nothing left to doubt: every field has its type. */
+/**
+ * Events and functions of an ABI, with nothing left to doubt: every field has its type. Sorted by
+ * content: compilers order them differently, and of contradictory repeats always the same one is
+ * first.
+ */
 export function parseAbi(abi: readonly object[]): readonly AbiItem[] {
-  return abi.flatMap((entry) => {
-    const item = entry as Record<string, unknown>
-    const type = item['type'] ?? 'function'
-    if (type !== 'event' && type !== 'function') return []
-    return {
+  return abi
+    .flatMap(parseItem)
+    .map((item) => ({ item, content: JSON.stringify(item) }))
+    .sort((a, b) => (a.content < b.content ? -1 : Number(a.content > b.content)))
+    .map(({ item }) => item)
+}
+
+function parseItem(entry: object): readonly AbiItem[] {
+  const { type = 'function', name, anonymous, inputs, outputs } = fieldsOf(entry)
+  if (type !== 'event' && type !== 'function') return []
+  return [
+    {
       type,
-      name: textOf(item['name']),
-      anonymous: item['anonymous'] === true,
-      inputs: parseParameters(item['inputs']),
-      outputs: parseParameters(item['outputs']),
-    }
-  })
+      name: textOf(name),
+      anonymous: anonymous === true,
+      inputs: parseParameters(inputs),
+      outputs: parseParameters(outputs),
+    },
+  ]
 }
 
-function isAbiItem(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const item = value as Record<string, unknown>
-  if (item['type'] === undefined) return typeof item['name'] === 'string' && 'inputs' in item
-  return itemTypes.has(item['type'])
-}
-
-function parseParameters(value: unknown): readonly AbiParameter[] {
-  if (!Array.isArray(value)) return []
+/** Deeper components are left out, and so no type: a hostile ABI could exhaust the stack. */
+function parseParameters(value: unknown, depth = 0): readonly AbiParameter[] {
+  if (!Array.isArray(value) || depth > depthMax) return []
   return value.map((entry: unknown) => {
-    const parameter = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
-      string,
-      unknown
-    >
+    const { name, type, internalType, indexed, components } = fieldsOf(entry)
     return {
-      name: textOf(parameter['name']),
-      type: textOf(parameter['type']),
-      internalType:
-        typeof parameter['internalType'] === 'string' ? parameter['internalType'] : undefined,
-      indexed: parameter['indexed'] === true,
-      components: parseParameters(parameter['components']),
+      name: textOf(name),
+      type: textOf(type),
+      internalType: typeof internalType === 'string' ? internalType : undefined,
+      indexed: indexed === true,
+      components: parseParameters(components, depth + 1),
     }
   })
 }

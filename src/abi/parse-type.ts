@@ -10,33 +10,44 @@ export interface AbiParameter {
   readonly components: readonly AbiParameter[]
 }
 
-/** The compiler refuses deeper structs and arrays; a hostile ABI could exhaust the stack. */
-const depthMax = 64
+/** Fifty structs in lists, more than anybody writes; a hostile ABI could exhaust the stack. */
+export const depthMax = 104
+
+/** Room for as many brackets as that. */
+const typeLengthMax = 1_000
 
 /** A block hardly has gas for a log of so many values (8 gas a byte). */
 const itemsMax = 100_000
 
-/** Null for a type that no contract can emit or that nobody can decode (`fixed128x18`, a typo). */
+/**
+ * Null for a type that no contract can emit or that nobody can decode: `fixed128x18`, a typo, arrays
+ * and structs of nothing, arrays larger than a block.
+ */
 export function parseType(parameter: AbiParameter, depth = 0): AbiType | null {
-  if (depth > depthMax) return null
-  const array = /^(.*)\[(\d*)\]$/.exec(parameter.type)
+  if (depth > depthMax || parameter.type.length > typeLengthMax) return null
+  const array = /^(.*)\[((?:[1-9]\d*)?)\]$/.exec(parameter.type)
   if (array) {
     const [, itemType = '', digits = ''] = array
     const item = parseType({ ...parameter, type: itemType }, depth + 1)
     const length = digits === '' ? null : Number(digits)
-    if (!item || (length ?? 0) * itemsIn(item) > itemsMax) return null
+    if (!item || (length ?? 1) * itemsIn(item) > itemsMax) return null
     return { type: 'array', item, length }
   }
   if (parameter.type === 'tuple') return parseTuple(parameter.components, depth)
   return parseElementary(parameter.type)
 }
 
-/** Values that a fixed array of these has per item; at least one. */
+/** Elementary values in one of these, dynamic arrays counted as one item. */
 function itemsIn(type: AbiType): number {
-  return type.type === 'array' ? Math.max(type.length ?? 1, 1) * itemsIn(type.item) : 1
+  if (type.type === 'array') return (type.length ?? 1) * itemsIn(type.item)
+  if (type.type === 'tuple') {
+    return type.fields.reduce((sum, field) => sum + itemsIn(field.type), 0)
+  }
+  return 1
 }
 
 function parseTuple(components: readonly AbiParameter[], depth: number): AbiType | null {
+  if (components.length === 0) return null
   const names = fieldNames(components)
   const fields: AbiField[] = []
   for (const [index, component] of components.entries()) {

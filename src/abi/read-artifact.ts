@@ -1,95 +1,57 @@
-import { basename } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Artifact } from './artifact.js'
-import { noNatspec } from './artifact.js'
-import { isAbi } from './parse-abi.js'
-import { readNatspec } from './read-natspec.js'
+import { type ContractEntry, contractEntries } from './contract-entries.js'
+import { fragmentLines, isFragment } from './human-readable/read-fragments.js'
+import { fieldsOf } from './json-fields.js'
+import { withMembers } from './member-names.js'
+import { readAbi } from './read-abi.js'
+import { readContract } from './read-contract.js'
 
-export type ArtifactAnswer = Artifact | Diagnostic | null
+export interface ReadArtifacts {
+  readonly artifacts: readonly Artifact[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const nothing: ReadArtifacts = { artifacts: [], diagnostics: [] }
 
 /**
- * Recognises an artifact by its content. Null for a file that is something else (a package.json, a
- * debug file, build info); a diagnostic for one that should be an artifact and is not, which is every
- * file that a person has named.
+ * The contracts of a file, recognised by its content. A file that is something else (a package.json,
+ * a debug file) has none; a diagnostic is about one that should be an artifact and is not, which is
+ * every file that a person has named.
  */
-export function readArtifact(path: string, text: string, named = false): ArtifactAnswer {
+export function readArtifact(path: string, text: string, named = false): ReadArtifacts {
+  const source = text.replace(/^\uFEFF/, '')
+  if (!named && !mayHoldAbi(path, source)) return nothing
   let value: unknown
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+    value = JSON.parse(source)
   } catch (cause) {
-    return named || looksLikeAbi(path, text) ? notJson(path, cause) : null
+    const lines = fragmentLines(source)
+    if (lines.some(isFragment)) return readEntries(path, [{ fields: { abi: lines }, keys: [] }])
+    return named || looksLikeAbi(path, source) ? problem(notJson(path, cause)) : nothing
   }
-  if (isAbi(value)) return named || value.length > 0 ? plainArtifact(path, value) : null
-  if (typeof value !== 'object' || value === null || !('abi' in value)) {
-    return named ? noAbi(path) : null
-  }
-  const file = value as Record<string, unknown>
-  if (!isAbi(file['abi'])) return noAbi(path)
-  if (/^hh(3|-sol)-artifact-/.test(textOf(file['_format']) ?? '')) {
-    return hardhatArtifact(path, file, file['abi'])
-  }
-  if (isObject(file['bytecode']) || isObject(file['metadata'])) {
-    return foundryArtifact(path, file, file['abi'])
-  }
-  return plainArtifact(path, file['abi'], textOf(file['contractName']))
+  const entries = contractEntries(value)
+  if (entries.length > 0) return readEntries(path, entries)
+  const claims = typeof fieldsOf(value)['abi'] === 'object'
+  return named || claims ? problem(noAbi(path)) : nothing
 }
 
-function plainArtifact(path: string, abi: readonly object[], name?: string): Artifact {
+function readEntries(path: string, entries: readonly ContractEntry[]): ReadArtifacts {
+  const contracts = entries.flatMap((entry) => {
+    const read = readAbi(entry.fields['abi'], path)
+    if (!read) return []
+    const artifact = { ...readContract(path, entry), abi: read.abi }
+    return [{ artifact, keys: entry.keys, diagnostics: read.diagnostics }]
+  })
   return {
-    name: name ?? fileStem(path),
-    path,
-    layout: 'plain',
-    source: undefined,
-    compiler: undefined,
-    abi,
-    deployable: undefined,
-    natspec: noNatspec,
+    artifacts: withMembers(contracts),
+    diagnostics: contracts.flatMap(({ diagnostics }) => diagnostics),
   }
 }
 
-/** Hardhat 3 adds `inputSourceName`, which tells `project/…` from `npm/<package>@<version>/…`. */
-function hardhatArtifact(
-  path: string,
-  file: Record<string, unknown>,
-  abi: readonly object[],
-): Artifact {
-  return {
-    name: textOf(file['contractName']) ?? fileStem(path),
-    path,
-    layout: 'hardhat',
-    source: textOf(file['inputSourceName']) ?? textOf(file['sourceName']),
-    compiler: undefined,
-    abi,
-    deployable: textOf(file['bytecode']) !== '0x',
-    natspec: noNatspec,
-  }
-}
-
-/**
- * Foundry names the contract only in its metadata, and not even there with `--no-metadata`. Its files
- * are `Token.json`, or `Token.0.8.26.json`, `Token.<profile>.json` and `Token.0.8.26.<profile>.json`.
- */
-function foundryArtifact(
-  path: string,
-  file: Record<string, unknown>,
-  abi: readonly object[],
-): Artifact {
-  const metadata = isObject(file['metadata']) ? file['metadata'] : {}
-  const settings = isObject(metadata['settings']) ? metadata['settings'] : {}
-  const target = isObject(settings['compilationTarget']) ? settings['compilationTarget'] : {}
-  const [source, name] = Object.entries(target)[0] ?? []
-  const bytecode = isObject(file['bytecode']) ? file['bytecode']['object'] : undefined
-  const [stem = '', ...suffix] = fileStem(path).split('.')
-  return {
-    name: textOf(name) ?? stem,
-    path,
-    layout: 'foundry',
-    source,
-    compiler: suffix.length > 0 ? suffix.join('.') : undefined,
-    abi,
-    deployable: bytecode !== '0x',
-    natspec: readNatspec(metadata),
-  }
+/** Spares parsing a dapp's other JSON files, which are the larger ones. */
+function mayHoldAbi(path: string, text: string): boolean {
+  return path.endsWith('.abi') || /"(abi|ABI|inputs|result)"\s*:|^\s*\[\s*"/.test(text)
 }
 
 function looksLikeAbi(path: string, text: string): boolean {
@@ -97,6 +59,10 @@ function looksLikeAbi(path: string, text: string): boolean {
   return /"abi"\s*:|"_format"\s*:\s*"hh|"stateMutability"\s*:|\.sol[\\/][^\\/]+\.json$/.test(
     `${text}\n${path}`,
   )
+}
+
+function problem(diagnostic: Diagnostic): ReadArtifacts {
+  return { artifacts: [], diagnostics: [diagnostic] }
 }
 
 function notJson(path: string, cause: unknown): Diagnostic {
@@ -115,16 +81,4 @@ function noAbi(path: string): Diagnostic {
     message: 'The file holds no ABI: no list of events and functions, and no field "abi" with one.',
     hint: 'Compile the contracts again, or leave this file out.',
   }
-}
-
-function fileStem(path: string): string {
-  return basename(path).replace(/\.(json|abi)$/, '')
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -1,20 +1,21 @@
 import type { EventNatspec, Natspec } from './artifact.js'
+import { type Fields, fieldsOf, parsedFields, textOf } from './json-fields.js'
 
-/** Foundry's artifacts carry the compiler's `userdoc` (notices) and `devdoc` (parameters). */
-export function readNatspec(metadata: Record<string, unknown>): Natspec {
-  const output = objectOf(metadata['output'])
-  const user = objectOf(output['userdoc'])
-  const developer = objectOf(output['devdoc'])
-  const notices = objectOf(user['events'])
-  const details = objectOf(developer['events'])
+/** The compiler's `userdoc` (notices) and `devdoc` (parameters): in the artifact or in its metadata. */
+export function readNatspec(contract: Fields, metadata: Fields): Natspec {
+  const output = fieldsOf(metadata['output'])
+  const user = parsedFields(contract['userdoc'] ?? output['userdoc'])
+  const developer = parsedFields(contract['devdoc'] ?? output['devdoc'])
+  const notices = fieldsOf(user['events'])
+  const details = fieldsOf(developer['events'])
   const signatures = new Set([...Object.keys(notices), ...Object.keys(details)])
   const events: [string, EventNatspec][] = [...signatures].map((signature) => {
-    const detail = objectOf(details[signature])
+    const detail = fieldsOf(details[signature])
     return [
       signature,
       {
-        notice: textOf(objectOf(notices[signature])['notice']) ?? textOf(detail['details']),
-        params: Object.fromEntries(Object.entries(objectOf(detail['params'])).filter(isTextEntry)),
+        notice: textOf(fieldsOf(notices[signature])['notice']) ?? textOf(detail['details']),
+        params: textsOf(detail['params']),
       },
     ]
   })
@@ -24,12 +25,10 @@ export function readNatspec(metadata: Record<string, unknown>): Natspec {
   }
 }
 
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+/** Without a prototype: a parameter may be called `constructor` and have no comment. */
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(fieldsOf(value)).filter(isTextEntry)
+  return Object.assign(Object.create(null), Object.fromEntries(entries))
 }
 
 function isTextEntry(entry: [string, unknown]): entry is [string, string] {

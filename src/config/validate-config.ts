@@ -31,12 +31,14 @@ const config = z
       text,
       z.strictObject({
         abi: text,
+        libraries: z.array(text).optional(),
         on: z.record(text, place),
         exclude: z.array(text).optional(),
+        bindings: z.boolean().optional(),
       }),
     ),
     database: z.strictObject({
-      dialect: z.literal('sqlite', 'only "sqlite" works in this version'),
+      dialect: z.enum(['sqlite', 'mysql', 'postgres']),
       url: z.union([text, envValue]).optional(),
       derived: z.array(text).optional(),
     }),

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.js'
 import type { Hex } from './hex.js'
 
 /** A value that is read from the environment when the project starts, never at generation. */
@@ -41,17 +42,34 @@ export interface ContractPlace {
 }
 
 export interface ContractConfig<Chain extends string = string> {
-  /** Path of the artifact or ABI file, relative to the config file. */
+  /**
+   * Path of the artifact or ABI file, relative to the config file. In a file of several contracts
+   * the name follows: `combined.json#Token`.
+   */
   readonly abi: string
+  /**
+   * Artifacts of libraries that the contract calls by `delegatecall`, as `abi` names them: their
+   * events come from the contract's address, and its own ABI doesn't have them.
+   */
+  readonly libraries?: readonly string[]
   /** Chain name → where the contract lives there. */
   readonly on: Readonly<Partial<Record<Chain, ContractPlace>>>
   /** Event names or signatures to leave out. */
   readonly exclude?: readonly string[]
+  /**
+   * Writes typed calls for ethers to src/generated/bindings, for handlers and scripts.
+   * @default false
+   */
+  readonly bindings?: boolean
 }
 
 export interface DatabaseConfig {
-  readonly dialect: 'sqlite'
-  /** @default env('BCDATA_DATABASE_URL', 'sqlite:./data.db') */
+  /**
+   * What the project is made for: the driver that it installs, its dashboards and compose.yaml. The
+   * URL alone decides which database is used.
+   */
+  readonly dialect: Dialect
+  /** @default env('BCDATA_DATABASE_URL'), which for SQLite falls back to `sqlite:./data.db` */
   readonly url?: string | EnvValue
   /** Tables that handlers write; a fork restores them together with the events. */
   readonly derived?: readonly string[]

@@ -2,7 +2,7 @@ import { BcdataError } from '../../errors.js'
 import type { InitFlags } from '../init-flags.js'
 
 /** What a later version brings is refused, never half-generated. */
-export function assertSupported({ chain, database }: InitFlags): void {
+export function assertSupported({ chain }: InitFlags): void {
   if (chain !== undefined && chain !== 'evm') {
     throw new BcdataError(
       'CHAIN_UNSUPPORTED',
@@ -10,16 +10,6 @@ export function assertSupported({ chain, database }: InitFlags): void {
       {
         where: '--chain',
         hint: 'Leave --chain out, or use --chain evm.',
-      },
-    )
-  }
-  if (database !== undefined && database !== 'sqlite') {
-    throw new BcdataError(
-      'DATABASE_UNSUPPORTED',
-      `This version can't write to "${database}" yet.`,
-      {
-        where: '--database',
-        hint: 'Leave --database out, or use --database sqlite.',
       },
     )
   }

@@ -12,7 +12,7 @@ export function equivalentCommand(flags: InitFlags, chosen: readonly Candidate[]
     ...flags.address.map((address) => `--address ${shellWord(address)}`),
     ...flags.startBlock.map((block) => `--start-block ${shellWord(block)}`),
     flags.rpc === undefined ? '' : '--rpc "$BCDATA_RPC_URL"',
-    '--chain evm --database sqlite',
+    `--chain evm --database ${flags.database ?? 'sqlite'}`,
     flags.install ? '' : '--no-install',
   ]
   return parts.filter((part) => part !== '').join(' ')

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type FoundArtifacts, findArtifacts, readArtifacts } from '../../abi/find-artifacts.js'
 import { type Candidate, listCandidates } from '../../abi/list-candidates.js'
+import { readReference } from '../../abi/read-reference.js'
 import { BcdataError } from '../../errors.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { InitFlags } from '../init-flags.js'
@@ -18,10 +19,12 @@ export async function findCandidates(dapp: string, flags: InitFlags): Promise<Fo
   const listed = listCandidates(found.artifacts, dapp)
   const candidates = listed.candidates.map((c) => (named ? { ...c, preselected: true } : c))
   const diagnostics = [...found.diagnostics, ...listed.diagnostics]
-  // A file that a person names must be right; among the files of a folder a broken one is a remark.
+  // A file that a person names must be right; among the files of a folder a broken one is a remark,
+  // and so is what is left out of a file that is right otherwise.
   const files = flags.abi.map((path) => resolve(dapp, path))
+  const usable = candidates.map(({ artifact }) => artifact.path)
   const problem =
-    diagnostics.find(({ where }) => files.includes(where)) ??
+    diagnostics.find(({ where }) => files.includes(where) && !usable.includes(where)) ??
     (candidates.length === 0 ? diagnostics[0] : undefined)
   if (problem) {
     throw new BcdataError(problem.code, problem.message, {
@@ -46,6 +49,7 @@ async function readNamed(dapp: string, patterns: readonly string[]): Promise<Fou
       const kind = statSync(path, { throwIfNoEntry: false })
       if (kind?.isFile()) return readArtifacts([path], true)
       if (kind?.isDirectory()) return findArtifacts(path)
+      if (/^[^*?{]+#/.test(pattern)) return readReference(dapp, pattern)
       return readArtifacts(await matches(dapp, pattern))
     }),
   )
@@ -70,6 +74,9 @@ function buildHint(dapp: string): string {
   if (files.includes('foundry.toml')) return 'Compile the contracts first: `forge build`.'
   if (files.some((name) => name.startsWith('hardhat.config.'))) {
     return 'Compile the contracts first: `npx hardhat compile`.'
+  }
+  if (files.some((name) => name.startsWith('truffle-config.'))) {
+    return 'Compile the contracts first: `npx truffle compile`.'
   }
   return 'Run this in the folder of a compiled dapp, or name the ABIs with --abi <path>.'
 }

@@ -1,9 +1,10 @@
 import { relative, sep } from 'node:path'
 import type { Candidate } from '../../abi/list-candidates.js'
+import { referenceTo } from '../../abi/read-reference.js'
 import { BcdataError } from '../../errors.js'
 import { parseAddress } from '../../shared/address.js'
 import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
-import { readDeployments } from '../../shared/deployments/read-deployments.js'
+import { findDeployments } from '../../shared/deployments/find-deployments.js'
 import type { Hex } from '../../shared/hex.js'
 import type { InitFlags } from '../init-flags.js'
 
@@ -23,7 +24,6 @@ export function initialConfig(
   const chain = chainName(flags.rpc)
   const addresses = parseAddresses(flags.address)
   const startBlocks = parseStartBlocks(flags.startBlock)
-  const recorded = new Set(readDeployments(dapp).map((deployment) => deployment.contract))
   return {
     chains: {
       [chain]: {
@@ -34,15 +34,17 @@ export function initialConfig(
     contracts: Object.fromEntries(
       contracts.map(({ name, artifact }) => {
         const start = startBlocks.get(name)
+        const recorded = findDeployments(dapp, name, artifact.path).length > 0
         const place: ContractPlace = {
-          ...addressOf(addresses.get(name), recorded.has(name), posixPath(target, dapp)),
+          ...addressOf(addresses.get(name), recorded, posixPath(target, dapp)),
           ...(start === undefined ? {} : { startBlock: start }),
         }
-        const abi = posixPath(target, artifact.path)
+        const path = posixPath(target, artifact.path)
+        const abi = referenceTo({ path, member: artifact.member })
         return [name, { abi, on: { [chain]: place } }]
       }),
     ),
-    database: { dialect: 'sqlite' },
+    database: { dialect: flags.database ?? 'sqlite' },
   }
 }
 

@@ -10,10 +10,11 @@ export function nextSteps(
   const homeless = Object.entries(config.contracts)
     .filter(([, { on }]) => Object.values(on).some((place) => place && !place.address))
     .map(([name]) => name)
+  const isFile = config.database.dialect === 'sqlite'
   return [
     `cd ${folder}${flags.install ? '' : ' && npm install'}`,
     homeless.length > 0 ? `write the address of ${list(homeless)} into bcdata.config.ts` : '',
-    'npm run migrate',
+    isFile ? 'npm run migrate' : 'docker compose up -d --wait database && npm run migrate',
     'npm start',
   ].filter((step) => step !== '')
 }

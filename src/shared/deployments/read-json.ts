@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
@@ -6,10 +6,13 @@ import { join } from 'node:path'
  * record, and the contract is then named as one without address.
  */
 
+/** Larger than any record; what is larger is no record. */
+const bytesMax = 64 * 1024 * 1024
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function readJson(path: string): unknown {
-  return parseJson(readText(path))
+  return parseJson(readText(path).replace(/^\uFEFF/, ''))
 }
 
 /** One JSON value a line; lines that are none are left out. */
@@ -22,12 +25,21 @@ export function readJsonLines(path: string): readonly unknown[] {
 
 export function foldersIn(path: string): readonly string[] {
   try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => join(path, entry.name))
+    return readdirSync(path)
+      .map((name) => join(path, name))
+      .filter(isDirectory)
       .sort()
   } catch {
     return []
+  }
+}
+
+/** Links are followed: a monorepo may keep its records elsewhere. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 
@@ -51,9 +63,10 @@ export function asBlockNumber(value: unknown): number | undefined {
     : undefined
 }
 
-function readText(path: string): string {
+export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    const file = statSync(path)
+    return file.isFile() && file.size <= bytesMax ? readFileSync(path, 'utf8') : ''
   } catch {
     return ''
   }
