@@ -1,15 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Artifact } from '../abi/artifact.js'
+import { describeBinding } from '../abi/describe-binding.js'
 import { describeContract } from '../abi/describe-contract.js'
-import { readArtifacts } from '../abi/find-artifacts.js'
 import type { Manifest } from '../emit/manifest.js'
 import { readManifest } from '../emit/read-manifest.js'
-import { assert, BcdataError } from '../errors.js'
+import { BcdataError } from '../errors.js'
 import type { ContractModel } from '../model/contract-model.js'
 import { contractSlugs } from '../model/contract-slugs.js'
 import type { Diagnostic } from '../model/diagnostic.js'
+import { forgetMigration } from '../model/forget-migration.js'
 import { nextMigration } from '../model/migration-model.js'
+import { emptyMemory, type ProjectMemory, remember } from '../model/project-memory.js'
 import {
   type ChainModel,
   derivedTables,
@@ -17,11 +19,20 @@ import {
   type PlacedContractModel,
   type ProjectModel,
 } from '../model/project-model.js'
-import type { BcdataConfig, ContractConfig, ContractPlace } from '../shared/config.js'
+import { applyRenames } from '../model/rename.js'
+import { diffSchema } from '../model/schema-diff.js'
+import { applySteps, type SchemaStep } from '../model/schema-step.js'
+import type { BcdataConfig, ContractPlace } from '../shared/config.js'
+import { loadArtifact } from './load-artifact.js'
 
 export interface LoadedProject {
   readonly project: ProjectModel
+  /** As it was before. */
   readonly manifest: Manifest | null
+  /** What the next one remembers of contracts, events and migrations. */
+  readonly memory: ProjectMemory
+  /** Path of the migration that is made anew. */
+  readonly amended?: string | undefined
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -30,32 +41,72 @@ export interface ProjectIdentity {
   readonly bcdataDependency: string
 }
 
+/** What a person says about the past, which the ABIs can't tell. */
+export interface Corrections {
+  /** Name of the migration that is made anew. */
+  readonly amended?: string | undefined
+  /** `Token.Sent=Moved` … */
+  readonly renames?: readonly string[]
+}
+
 /** The model of the project in `root`, from its config and the artifacts that the config names. */
 export function loadProject(
   root: string,
   config: BcdataConfig,
   identity: ProjectIdentity,
+  { amended, renames = [] }: Corrections = {},
 ): LoadedProject {
   const manifest = readManifest(root)
-  const described = describeContracts(root, config, manifest)
+  const known = manifest ?? emptyMemory
+  const kept = amended === undefined ? known : forgetMigration(known, amended)
+  const renamed = applyRenames(kept, renames)
+  const described = describeContracts(root, config, renamed.memory)
   const contracts = described.map(({ contract }) => contract)
-  const tables = [...eventTables({ contracts }), ...derivedTables({ contracts })]
-  const generated = manifest?.migrations ?? {}
-  const history = { generated, present: namesIn(join(root, 'migrations')) }
+  const generated = renamed.memory.migrations
+  const migration = nextMigration(schemaSteps(root, generated, renamed.steps, contracts), {
+    generated,
+    present: namesIn(join(root, 'migrations')).filter((name) => name !== `${amended}.ts`),
+  })
   return {
     project: {
       ...identity,
       contracts,
+      bindings: described.flatMap(({ bindings }) => bindings),
       earlierMigrations: Object.keys(generated).sort(),
-      nextMigration: nextMigration(
-        tables.map((table) => table.name),
-        history,
-      ),
+      nextMigration: migration,
       chains: Object.keys(config.chains).map((name) => chainModel(name, config)),
       dialect: config.database.dialect,
     },
     manifest,
+    memory: remember(renamed.memory, contracts, migration),
+    amended: amended === undefined ? undefined : `migrations/${amended}.ts`,
     diagnostics: described.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+/** What leads from the database as all generated migrations leave it to these contracts' tables. */
+function schemaSteps(
+  root: string,
+  migrations: ProjectMemory['migrations'],
+  first: readonly SchemaStep[],
+  contracts: readonly ContractModel[],
+): readonly SchemaStep[] {
+  const made = Object.keys(migrations)
+    .sort()
+    .flatMap((name) => migrations[name] ?? [])
+  try {
+    const schema = applySteps(new Map(), [...made, ...first])
+    return [
+      ...first,
+      ...diffSchema(schema, eventTables({ contracts }), derivedTables({ contracts })),
+    ]
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new BcdataError('MIGRATION_CONFLICT', `Two migrations don't fit: ${cause.message}.`, {
+      where: join(root, 'migrations'),
+      hint: 'Two branches generated at the same time. Take migrations/ and .bcdata/manifest.json of the one that is deployed, then run `bcdata generate`: it makes the rest again.',
+      cause,
+    })
   }
 }
 
@@ -91,11 +142,14 @@ function readPackage(path: string): PackageFile {
   }
 }
 
-function describeContracts(root: string, config: BcdataConfig, manifest: Manifest | null) {
+function describeContracts(root: string, config: BcdataConfig, memory: ProjectMemory) {
   const entries = Object.entries(config.contracts).sort(([a], [b]) => (a < b ? -1 : 1))
-  const slugs = contractSlugs(entries.map(([name]) => name))
+  const slugs = contractSlugs(
+    entries.map(([name]) => name),
+    memory.contracts,
+  )
   return entries.map(([name, contract], index) => {
-    const artifact = loadArtifact(root, name, contract)
+    const { artifact, diagnostics } = loadArtifact(root, name, contract)
     const described = describeContract({
       name,
       slug: slugs[index] ?? '',
@@ -103,26 +157,18 @@ function describeContracts(root: string, config: BcdataConfig, manifest: Manifes
       natspec: artifact.natspec,
       path: artifact.path,
       exclude: contract.exclude ?? [],
-      pins: manifest?.events ?? {},
+      pins: memory.events,
     })
     if (described.contract.events.length === 0) throw noEvents(described.contract, artifact)
-    return described
+    const { file } = described.contract
+    const input = { contract: name, file, abi: artifact.abi, path: artifact.path }
+    const bound = contract.bindings === true ? [describeBinding(input)] : []
+    return {
+      ...described,
+      bindings: bound.map(({ binding }) => binding),
+      diagnostics: [diagnostics, described.diagnostics, ...bound.map((b) => b.diagnostics)].flat(),
+    }
   })
-}
-
-function loadArtifact(root: string, name: string, contract: ContractConfig): Artifact {
-  const path = resolve(root, contract.abi)
-  const { artifacts, diagnostics } = readArtifacts([path], true)
-  const [problem] = diagnostics
-  if (problem) {
-    throw new BcdataError(problem.code, problem.message, {
-      where: `${problem.where} (contract ${name})`,
-      hint: problem.hint,
-    })
-  }
-  const [artifact] = artifacts
-  assert(artifact, `neither an artifact nor a problem in ${path}`)
-  return artifact
 }
 
 function noEvents(contract: ContractModel, artifact: Artifact): BcdataError {

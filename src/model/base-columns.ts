@@ -5,10 +5,10 @@ export const eventBaseColumns: readonly ColumnModel[] = [
   column('chain_id', 'int32'),
   column('evt_block_number', 'int32'),
   column('evt_block_time', 'int32'),
-  column('evt_tx_hash', 'hex'),
+  column('evt_tx_hash', 'bytes32'),
   column('evt_tx_index', 'int32'),
   column('evt_index', 'int32'),
-  column('contract_address', 'hex'),
+  column('contract_address', 'address'),
 ]
 
 function column(name: string, kind: ColumnModel['kind']): ColumnModel {

@@ -25,19 +25,63 @@ export interface ParameterModel extends AbiField {
   readonly description: string | undefined
 }
 
-export interface EventModel {
+/** How the logs of an event look. A change of its parameters in Solidity is another layout. */
+export interface LayoutModel {
   /** As in the ABI: `Transfer`. */
   readonly name: string
+  /** Canonical: `Transfer(address,address,uint256)`. */
+  readonly signature: string
+  /** Keccak-256 of the signature; null for an anonymous event. */
+  readonly topic0: Hex | null
+  /** Topics of its logs, topic0 included. */
+  readonly topicCount: number
+  /** In the order of the ABI. */
+  readonly parameters: readonly ParameterModel[]
+  /** The same as the ABI has them. */
+  readonly inputs: readonly AbiInput[]
+}
+
+/** The fields of an ABI's parameter that decide about code. */
+export interface AbiInput {
+  readonly name: string
+  readonly type: string
+  readonly indexed?: true
+  readonly internalType?: string
+  readonly components?: readonly AbiInput[]
+}
+
+/**
+ * A stream of events of one meaning: one table, one handler, one type of arguments. It has the layout
+ * of today's ABI, and those that it had before, whose logs are on the chain for ever.
+ */
+export interface EventModel extends LayoutModel {
   /** TypeScript type name of the arguments, unique in the contract: `Transfer`. */
   readonly typeName: string
   /** Handler key, unique in the contract: `transfer`. */
   readonly key: string
-  readonly signature: string
-  readonly topic0: Hex
-  readonly topicCount: number
-  readonly parameters: readonly ParameterModel[]
   readonly table: TableModel
   readonly description: string | undefined
+  /** All that it has had, oldest first; the event's own is among them. */
+  readonly layouts: readonly LayoutModel[]
+  /** Parameters that only earlier layouts have. */
+  readonly former: readonly ParameterModel[]
+  /** The ABI has it no more. */
+  readonly retired: boolean
+}
+
+/** The layouts whose logs look otherwise than the ABI says today; oldest first. */
+export function earlierLayouts(event: EventModel): readonly LayoutModel[] {
+  const own = layoutId(event)
+  return event.layouts.filter((layout) => layoutId(layout) !== own)
+}
+
+/** What a decoder of logs can tell apart. */
+export function layoutId({
+  signature,
+  topic0,
+  topicCount,
+}: Pick<LayoutModel, 'signature' | 'topic0' | 'topicCount'>): string {
+  return `${signature}/${topicCount}${topic0 === null ? '/anonymous' : ''}`
 }
 
 export type TokenStandard = 'erc20' | 'erc721'
@@ -70,19 +114,17 @@ export interface TokenModel {
 export interface ColumnModel {
   readonly name: string
   readonly kind: ColumnKind
+  /** True where a layout of the event lacks it. */
   readonly nullable: boolean
   readonly description: string | undefined
 }
 
 export interface TableModel {
   readonly name: string
+  /** Those of an event begin with the chain's coordinates. */
   readonly columns: readonly ColumnModel[]
   readonly primaryKey: readonly string[]
-  readonly indexes: readonly IndexModel[]
+  /** Columns with an index of their own. */
+  readonly indexes: readonly string[]
   readonly description: string | undefined
-}
-
-export interface IndexModel {
-  readonly name: string
-  readonly column: string
 }

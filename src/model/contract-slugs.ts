@@ -4,6 +4,7 @@ import { shorten, snakeCase, uniqueNames } from './naming.js'
 const ownFiles: ReadonlySet<string> = new Set([
   'contracts',
   'database',
+  'format',
   'index',
   'migrations',
   'tables',
@@ -17,9 +18,18 @@ const ownFiles: ReadonlySet<string> = new Set([
 /** Long contract names leave room for the event's name in a table's 60 bytes. */
 const slugLengthMax = 32
 
-/** Table prefixes and file stems of a project's contracts: `YieldVault` → `yield_vault`. */
-export function contractSlugs(names: readonly string[]): readonly string[] {
-  return uniqueNames(names, slugOf, checksum)
+/**
+ * Table prefixes and file stems of a project's contracts: `YieldVault` → `yield_vault`.
+ * @param pinned slugs that contracts were given before; they keep them
+ */
+export function contractSlugs(
+  names: readonly string[],
+  pinned: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const fresh = names.filter((name) => !Object.hasOwn(pinned, name))
+  const slugs = uniqueNames(fresh, slugOf, checksum, Object.values(pinned))
+  const own = (name: string) => (Object.hasOwn(pinned, name) ? pinned[name] : undefined)
+  return names.map((name) => own(name) ?? slugs[fresh.indexOf(name)] ?? '')
 }
 
 function slugOf(name: string): string {

@@ -1,33 +1,90 @@
-import type { EventModel } from './contract-model.js'
+import type { ColumnKind } from '../shared/column-kind.js'
+import type { AbiInput, EventModel, LayoutModel } from './contract-model.js'
 
 /**
- * The names that an event was given when it was first generated. They stay, whatever is added beside
- * it later: a table that was renamed would be empty, a handler that was renamed would not run.
+ * What an event was given when it was first generated, and every layout that it has had. Names stay,
+ * whatever is added beside it later: a table that was renamed would be empty, a handler that was
+ * renamed would not run. Layouts stay, because their logs do.
  */
 export interface EventPin {
-  readonly topic0: string
+  /** Its name in Solidity: `Transfer`. */
+  readonly event: string
   readonly table: string
-  readonly columns: readonly string[]
-  readonly key: string
   readonly typeName: string
+  /** The table's columns for parameters, in their order: name → kind. */
+  readonly columns: Readonly<Record<string, PinnedKind>>
+  /** Oldest first. */
+  readonly layouts: readonly LayoutPin[]
 }
 
+/** A trailing `?` marks a column that some layout lacks. */
+export type PinnedKind = ColumnKind | `${ColumnKind}?`
+
+export interface LayoutPin {
+  /** Its name in Solidity, where the event was called otherwise then. */
+  readonly event?: string
+  readonly inputs: readonly AbiInput[]
+  readonly anonymous?: true
+  /** Column of each input. */
+  readonly columns: readonly string[]
+  /** The migration that came with it; absent when it needed none. */
+  readonly since?: string
+}
+
+/** `Token.transfer`, contract and handler key → pin. */
 export type EventPins = Readonly<Record<string, EventPin>>
 
-/** What identifies an event for ever: its name in Solidity is not enough, nor is its topic. */
-export function pinKey(
-  contract: string,
-  { signature, topicCount }: Pick<EventModel, 'signature' | 'topicCount'>,
-): string {
-  return `${contract}.${signature}/${topicCount}`
+export function pinKey(contract: string, { key }: Pick<EventModel, 'key'>): string {
+  return `${contract}.${key}`
 }
 
-export function pinOf(event: EventModel): EventPin {
+/** Pins of one contract by handler key. */
+export function pinsOf(contract: string, pins: EventPins): ReadonlyMap<string, EventPin> {
+  const prefix = `${contract}.`
+  const own = Object.entries(pins).filter(([key]) => key.startsWith(prefix))
+  return new Map(own.map(([key, pin]) => [key.slice(prefix.length), pin]))
+}
+
+/**
+ * @param before what was pinned until now; its layouts are the event's first ones
+ * @param migration name of the one that is made now; layouts that are new came with it
+ */
+export function pinOf(
+  event: EventModel,
+  before: EventPin | undefined,
+  migration: string | undefined,
+): EventPin {
+  const known = before?.layouts ?? []
   return {
-    topic0: event.topic0,
+    event: event.name,
     table: event.table.name,
-    columns: event.parameters.map((parameter) => parameter.column.name),
-    key: event.key,
     typeName: event.typeName,
+    columns: pinnedColumns(event),
+    layouts: event.layouts.map((layout, index) =>
+      layoutPin(event, layout, index < known.length ? known[index]?.since : migration),
+    ),
+  }
+}
+
+function pinnedColumns({ parameters, former, table }: EventModel): EventPin['columns'] {
+  const own = new Set([...parameters, ...former].map(({ column }) => column.name))
+  return Object.fromEntries(
+    table.columns
+      .filter(({ name }) => own.has(name))
+      .map(({ name, kind, nullable }) => [name, nullable ? `${kind}?` : kind]),
+  )
+}
+
+function layoutPin(
+  { name }: EventModel,
+  layout: LayoutModel,
+  since: string | undefined,
+): LayoutPin {
+  return {
+    ...(layout.name === name ? {} : { event: layout.name }),
+    inputs: layout.inputs,
+    ...(layout.topic0 === null ? { anonymous: true } : {}),
+    columns: layout.parameters.map(({ column }) => column.name),
+    ...(since === undefined ? {} : { since }),
   }
 }

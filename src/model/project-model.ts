@@ -1,8 +1,8 @@
+import type { Dialect } from '../shared/dialect.js'
 import type { Hex } from '../shared/hex.js'
+import type { BindingModel } from './binding-model.js'
 import type { ContractModel, TableModel } from './contract-model.js'
 import type { MigrationModel } from './migration-model.js'
-
-export type Dialect = 'sqlite'
 
 /** Everything that the generators look at; nothing in it comes from the clock, the machine or a map's order. */
 export interface ProjectModel {
@@ -12,11 +12,13 @@ export interface ProjectModel {
   readonly bcdataDependency: string
   /** Sorted by name. */
   readonly contracts: readonly ContractModel[]
+  /** Contracts for which typed calls are wanted; none where it is absent. */
+  readonly bindings?: readonly BindingModel[]
   readonly chains: readonly ChainModel[]
   readonly dialect: Dialect
   /** Names of the migrations that earlier generations made, in their order. */
   readonly earlierMigrations: readonly string[]
-  /** What is to be made now: the first one, or the tables that were added. */
+  /** What is to be made now: the first one, or what changed since. */
   readonly nextMigration: MigrationModel | null
 }
 

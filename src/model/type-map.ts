@@ -14,8 +14,10 @@ export function columnKind(type: AbiType): ColumnKind {
     case 'bool':
       return 'bool'
     case 'address':
-    case 'bytes':
+      return 'address'
     case 'fixedBytes':
+      return type.length === 32 ? 'bytes32' : 'hex'
+    case 'bytes':
     case 'function':
       return 'hex'
     case 'string':
