@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configFile } from '../config/config-file.js'
+import { amendStep } from '../emit/amend-step.js'
 import { applyPlan } from '../emit/apply.js'
-import { contentHash } from '../emit/content-hash.js'
+import { forceSteps, type PathChoice, restoreSteps } from '../emit/choose-steps.js'
 import { formatFiles } from '../emit/format.js'
 import { isMissing } from '../emit/is-missing.js'
 import type { Manifest, ManifestFile } from '../emit/manifest.js'
-import { type PlanStep, planFiles } from '../emit/plan.js'
+import { planFiles } from '../emit/plan.js'
+import type { PlanStep } from '../emit/plan-step.js'
 import { unwritable } from '../emit/unwritable.js'
 import { BcdataError } from '../errors.js'
+import { printBindings } from '../generators/bindings/print-bindings.js'
 import { generateProject, printMigrationSums } from '../generators/generate-project.js'
 import { printConfig } from '../generators/project/print-config.js'
-import type { ContractModel } from '../model/contract-model.js'
-import { type EventPin, pinKey, pinOf } from '../model/event-pin.js'
+import type { Diagnostic } from '../model/diagnostic.js'
 import type { ProjectModel } from '../model/project-model.js'
 import type { VirtualFile } from '../model/virtual-file.js'
 import type { LoadedProject } from './load-project.js'
@@ -21,64 +23,93 @@ import { toolVersion } from './tool-version.js'
 export interface PlannedProject {
   readonly steps: readonly PlanStep[]
   readonly manifest: Manifest
+  /** Of what was left out on the way. */
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 export interface PlanOptions {
   /** Only `init` writes the config: afterwards it is the input. */
-  readonly withConfig: boolean
-  /** Files that exist and are not ours are overwritten. */
-  readonly force: boolean
+  readonly withConfig?: boolean
+  /** Where the generated text is taken over any edit. */
+  readonly force?: PathChoice
+  /** Where files that were deleted by hand come back. */
+  readonly restore?: PathChoice
 }
 
 /** What generating the project would do to the folder. */
 export async function planProject(
   root: string,
-  { project, manifest }: LoadedProject,
-  { withConfig, force }: PlanOptions,
+  loaded: LoadedProject,
+  { withConfig = false, force = null, restore = null }: PlanOptions = {},
 ): Promise<PlannedProject> {
-  const config: VirtualFile = { path: configFile, text: printConfig(project), ownership: 'merged' }
-  const formatted = await formatFiles([
-    ...(withConfig ? [config] : []),
-    ...generateProject(project),
-  ])
-  const generated = formatted.filter((file) => file.path !== configFile)
+  const { amended = '' } = loaded
+  const { files, diagnostics } = await projectFiles(root, loaded.project, amended)
+  const config = withConfig ? [await configStep(root, loaded.project)] : []
+  const planned = await planFiles(files, loaded.manifest, (path) => readText(join(root, path)))
+  const kept = planned.map((step) => amendStep(step, amended))
+  const steps = restoreSteps(forceSteps(kept, force), restore)
+  const all = [...config, ...steps]
+  return { steps: all, manifest: nextManifest(loaded, all), diagnostics }
+}
+
+/** What the tool would write into an empty folder, besides the config. */
+export async function projectFiles(
+  root: string,
+  project: ProjectModel,
+  amended = '',
+): Promise<{ files: readonly VirtualFile[]; diagnostics: readonly Diagnostic[] }> {
+  const printed = await formatFiles(generateProject(project))
+  const bindings = await printBindings(project.bindings ?? [])
+  const generated = [...printed, ...bindings.files]
   const sums = readText(join(root, 'migrations/bcdata.sum')) ?? ''
-  const files = [...generated, printMigrationSums(generated, sums)]
-  const planned = planFiles(files, manifest, (path) => readText(join(root, path)))
-  const configSteps = formatted
-    .filter((file) => file.path === configFile)
-    .map((file): PlanStep => ({ ...file, action: 'create' }))
-  const steps = planned.map((step) => (force ? forced(step, files) : step))
   return {
-    steps: [...configSteps, ...steps],
-    manifest: {
-      schemaVersion: 1,
-      tool: toolVersion(),
-      project: { name: project.name },
-      events: {
-        ...manifest?.events,
-        ...Object.fromEntries(project.contracts.flatMap(eventEntries)),
-      },
-      migrations: { ...manifest?.migrations, ...newMigration(project) },
-      files: Object.fromEntries(steps.flatMap(fileEntry)),
-    },
+    files: [...generated, printMigrationSums(generated, sums, amended)],
+    diagnostics: bindings.diagnostics,
+  }
+}
+
+async function configStep(root: string, project: ProjectModel): Promise<PlanStep> {
+  const config: VirtualFile = { path: configFile, text: printConfig(project), ownership: 'merged' }
+  const [file = config] = await formatFiles([config])
+  return { ...file, action: 'create', disk: readText(join(root, configFile)) }
+}
+
+/** What the project remembers once these steps are taken. */
+export function nextManifest(
+  { project, memory }: LoadedProject,
+  steps: readonly PlanStep[],
+): Manifest {
+  return {
+    schemaVersion: 1,
+    tool: toolVersion(),
+    project: { name: project.name },
+    ...memory,
+    files: Object.fromEntries(steps.flatMap(fileEntry)),
   }
 }
 
 /**
  * Writes the plan, and rejects with GENERATE_CONFLICT where a person has to decide. A conflict in the
- * tool's own files stops everything, before the first file; a merged file that a person and the tool
- * both changed stays the person's, and the rest is written.
+ * tool's own files stops everything, before the first file; in a file of the team the places are
+ * marked, and the rest is written.
  */
 export function applyProject(root: string, { steps, manifest }: PlannedProject): void {
   const conflicts = steps.filter((step) => step.action === 'conflict')
   const blocking = conflicts.filter((step) => step.ownership !== 'merged')
   if (blocking.length > 0) throw conflictError(root, blocking, 'Nothing was written.')
-  applyPlan(root, steps, manifest)
-  if (conflicts.length > 0) throw conflictError(root, conflicts, 'Everything else was written.')
+  const busy = applyPlan(root, steps, manifest).map((path) => ({
+    path,
+    reason: 'changed while it was being generated',
+  }))
+  const open = [...conflicts, ...busy]
+  if (open.length > 0) throw conflictError(root, open, 'Everything else was written.')
 }
 
-function conflictError(root: string, steps: readonly PlanStep[], outcome: string): BcdataError {
+function conflictError(
+  root: string,
+  steps: readonly Pick<PlanStep, 'path' | 'reason'>[],
+  outcome: string,
+): BcdataError {
   const files = steps.map(({ path, reason }) => `${path} (${reason})`).join('; ')
   const count = steps.length === 1 ? '1 file' : `${steps.length} files`
   return new BcdataError(
@@ -86,25 +117,10 @@ function conflictError(root: string, steps: readonly PlanStep[], outcome: string
     `${count} can't be brought up to date: ${files}. ${outcome}`,
     {
       where: root,
-      hint: 'Undo the edit, or merge it as the page below says; then run `bcdata generate` again.',
+      hint: 'Settle it as the page below says; then run `bcdata generate` again.',
       context: { conflicts: steps.map(({ path }) => path) },
     },
   )
-}
-
-function forced(step: PlanStep, files: readonly VirtualFile[]): PlanStep {
-  const file = files.find(({ path }) => path === step.path)
-  if (step.action !== 'conflict' || !file) return step
-  const record = { ownership: file.ownership, hash: contentHash(file.text) }
-  return { ...step, action: 'update', text: file.text, record }
-}
-
-function eventEntries(contract: ContractModel): [string, EventPin][] {
-  return contract.events.map((event) => [pinKey(contract.name, event), pinOf(event)])
-}
-
-function newMigration({ nextMigration: next }: ProjectModel): Record<string, readonly string[]> {
-  return next ? { [next.name]: next.tables } : {}
 }
 
 function fileEntry({ path, record }: PlanStep): [string, ManifestFile][] {

@@ -1,47 +1,101 @@
-import { readdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative } from 'node:path'
-import { BcdataError } from '../errors.js'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { assertInside } from './assert-inside.js'
+import { contentHash } from './content-hash.js'
+import { finishApply } from './finish-apply.js'
+import { type Journal, type PendingFile, partPath, readJournal, removeJournal } from './journal.js'
 import { basePath, type Manifest, manifestPath, printManifest } from './manifest.js'
-import { isChange, type PlanStep } from './plan.js'
-import { stageFiles } from './stage-files.js'
+import { isChange, type PlanStep } from './plan-step.js'
+import { withProjectLock } from './project-lock.js'
+import { discardStaged, stageFiles } from './stage-files.js'
 import { unwritable } from './unwritable.js'
 
 /**
- * Carries a plan out. First every text is written beside its place, so that a full disk or a missing
- * permission changes nothing; then all are renamed. The manifest comes last, so that after a crash
- * the next run finds files that equal what it wants, and adopts them.
+ * Carries a plan out: every text is written beside its place, then all are renamed. Answers the files
+ * that were not replaced, because somebody changed them since the plan was made.
  */
-export function applyPlan(root: string, steps: readonly PlanStep[], manifest: Manifest): void {
+export function applyPlan(
+  root: string,
+  steps: readonly PlanStep[],
+  manifest: Manifest,
+): readonly string[] {
   for (const step of steps) assertInside(root, step.path)
-  const changes = steps.filter(isChange)
-  // Files of the same text share a base copy.
-  const texts = new Map(changes.flatMap(textsOf))
-  if (changes.length > 0 || !isCurrent(root, manifest)) {
-    texts.set(manifestPath, printManifest(manifest))
-  }
-  const staged = stageFiles(root, [...texts])
+  const texts = textsOf(root, steps, manifest)
+  const remove = steps.filter(({ action }) => action === 'remove').map(pending)
+  if (texts.size === 0 && remove.length === 0) return []
+  const planned = new Map(steps.filter(isChange).map((step) => [step.path, pending(step)]))
+  const replace = [...texts.keys()].map((path) => planned.get(path) ?? { path })
+  const journal = stageFiles(root, texts, { replace, remove })
   try {
-    for (const { path } of changes.filter((step) => step.text === undefined)) {
-      rmSync(join(root, path), { force: true })
-    }
-    for (const { part, target } of staged.files) renameSync(part, target)
-    removeOldBases(root, manifest)
+    return finishApply(root, journal)
   } catch (cause) {
-    staged.discard()
+    if (isUntouched(root, journal)) discardStaged(root, journal)
     throw unwritable(root, cause)
   }
 }
 
-type FileText = readonly [path: string, text: string]
+/** Finishes what an earlier run was killed at; false when there was nothing left to do. */
+export function resumeApply(root: string): boolean {
+  const journal = readJournal(root)
+  if (!journal) {
+    removeJournal(root)
+    return false
+  }
+  for (const { path } of [...journal.replace, ...journal.remove]) assertInside(root, path)
+  try {
+    if (journal.phase === 'staging') discardStaged(root, journal)
+    else finishApply(root, journal)
+  } catch (cause) {
+    throw unwritable(root, cause)
+  }
+  return true
+}
+
+/** The same, by a command that is not about to write this project. */
+export async function resumeProject(root: string): Promise<void> {
+  if (!existsSync(join(root, dirname(manifestPath)))) return
+  await withProjectLock(root, async () => resumeApply(root))
+}
+
+export function isInterrupted(root: string): boolean {
+  return readJournal(root) !== null
+}
+
+function pending({ path, disk }: PlanStep): PendingFile {
+  return { path, was: disk === null ? null : contentHash(disk) }
+}
+
+/** As long as everything is still beside its place, a failure leaves the project as it was. */
+function isUntouched(root: string, { replace }: Journal): boolean {
+  return replace.every(({ path }) => existsSync(partPath(root, path)))
+}
+
+/** Path → text of everything that has to be written, the manifest included. */
+function textsOf(
+  root: string,
+  steps: readonly PlanStep[],
+  manifest: Manifest,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const step of steps) {
+    const base = missingBase(root, step)
+    if (base) texts.set(...base)
+    if (step.backup !== undefined && step.disk !== null) texts.set(step.backup, step.disk)
+    if (step.text !== undefined) texts.set(step.path, step.text)
+  }
+  if (texts.size > 0 || !isCurrent(root, manifest)) {
+    texts.set(manifestPath, printManifest(manifest))
+  }
+  return texts
+}
 
 /** A merged file goes with the copy that a later merge compares with. */
-function textsOf({ path, text, ownership, record }: PlanStep): FileText[] {
-  if (text === undefined) return []
-  if (ownership !== 'merged' || !record) return [[path, text]]
-  return [
-    [basePath(record.hash), text],
-    [path, text],
-  ]
+function missingBase(root: string, step: PlanStep): [path: string, text: string] | null {
+  const { ownership, generated, record } = step
+  if (ownership !== 'merged' || generated === undefined || record === undefined) return null
+  if (contentHash(generated) !== record.hash) return null
+  const path = basePath(record.hash)
+  return existsSync(join(root, path)) ? null : [path, generated]
 }
 
 function isCurrent(root: string, manifest: Manifest): boolean {
@@ -50,44 +104,4 @@ function isCurrent(root: string, manifest: Manifest): boolean {
   } catch {
     return false
   }
-}
-
-function removeOldBases(root: string, manifest: Manifest): void {
-  const used = new Set(Object.values(manifest.files).map((file) => file.hash))
-  const folder = join(root, basePath(''))
-  let names: readonly string[] = []
-  try {
-    names = readdirSync(folder)
-  } catch {
-    return // no merged file was ever written
-  }
-  for (const name of names) {
-    if (!used.has(name)) rmSync(join(folder, name), { force: true })
-  }
-}
-
-/** A path from a manifest or a contract's name must stay in the project, links included. */
-function assertInside(root: string, path: string): void {
-  const outside = isAbsolute(path) || path.split('/').some((segment) => segment === '..')
-  if (outside || !isInside(realPath(root), realPath(join(root, path)))) {
-    throw new BcdataError('GENERATE_PATH_UNSAFE', `The path "${path}" leads out of the project.`, {
-      where: root,
-      hint: 'Remove the link or the entry of .bcdata/manifest.json that leads there.',
-    })
-  }
-}
-
-/** The path with its links resolved, as far as it exists. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    const parent = dirname(path)
-    return parent === path ? path : join(realPath(parent), relative(parent, path))
-  }
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && !way.startsWith('..') && !isAbsolute(way)
 }

@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto'
  * edit.
  */
 export function contentHash(text: string): string {
-  const seen = text
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n')
-    .replace(/\n+$/, '')
-  return createHash('sha256').update(seen).digest('hex')
+  return createHash('sha256').update(seenText(text).replace(/\n+$/, '')).digest('hex')
+}
+
+/** The text without what only machines see: a byte order mark, and Windows' line endings. */
+export function seenText(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
 }

@@ -1,40 +1,34 @@
-import { format, type Options } from 'prettier'
 import type { VirtualFile } from '../model/virtual-file.js'
-
-const lineWidth = 100
-
-/** Our own options, never the user's: the bytes are the same on every machine. */
-const options: Options = {
-  parser: 'babel-ts',
-  printWidth: lineWidth,
-  semi: false,
-  singleQuote: true,
-  trailingComma: 'all',
-}
+import { formatOptions, lineWidth } from './format-options.js'
 
 /**
  * The files as they are written: formatting them again changes nothing, which a test checks. A text
  * that doesn't parse is a bug of a printer and throws.
  */
-export function formatFiles(files: readonly VirtualFile[]): Promise<readonly VirtualFile[]> {
+export async function formatFiles(files: readonly VirtualFile[]): Promise<readonly VirtualFile[]> {
+  if (files.every(isFinal)) return files
+  // Loaded only now: most projects don't need it, and it is large.
+  const { format } = await import('prettier')
   return Promise.all(
     files.map(async (file) =>
-      isFinal(file) ? file : { ...file, text: await format(file.text, options) },
+      isFinal(file) ? file : { ...file, text: await format(file.text, formatOptions) },
     ),
   )
 }
 
 /**
- * The large files are printed as prettier would print them, because formatting them takes longer than
- * everything else together; only a line that came out too long still needs it. JSON, YAML and
- * Markdown are always printed so.
+ * Printers and templates write what prettier would, because formatting takes longer than everything
+ * else together. What is left to it in TypeScript are lines that came out too long, and names in
+ * other scripts, whose letters can be wider than one column.
  */
-function isFinal({ path, ownership, text }: VirtualFile): boolean {
-  if (!path.endsWith('.ts')) return true
-  return ownership !== 'merged' && !text.split('\n').some(isTooLong)
+function isFinal({ path, text }: VirtualFile): boolean {
+  return !path.endsWith('.ts') || !text.split('\n').some(needsPrettier)
 }
 
-/** Prettier breaks neither comments nor texts. */
-function isTooLong(line: string): boolean {
-  return line.length > lineWidth && !/^\s*(\/\/|\*|\/\*\*|(['"]).*\2,$)/.test(line)
+function needsPrettier(line: string): boolean {
+  return (line.length > lineWidth || /[^ -~]/.test(line)) && !staysAsItIs.test(line)
 }
+
+/** Prettier breaks neither comments, nor texts, nor an import of one name, nor an empty `()`. */
+const staysAsItIs: RegExp =
+  /^\s*(\/\/|\*|\/\*\*|(['"])[ -~]*\2,$|import (type )?\{ \w+ \} from |function \w+\(\): \w+ \{$)/

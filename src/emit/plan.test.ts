@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { FileOwnership } from '../model/virtual-file.js'
 import { contentHash } from './content-hash.js'
-import type { Manifest } from './manifest.js'
-import { planFiles } from './plan.js'
+import { basePath, type Manifest } from './manifest.js'
+import { planFiles, recordOf } from './plan.js'
 
 /** A row of the state table: what was generated, what is on the disk, what should be. */
 interface State {
@@ -12,18 +12,23 @@ interface State {
   readonly text?: string
 }
 
-function actionOf({ ownership, base, disk, text }: State): string | undefined {
+async function actionOf({ ownership, base, disk, text }: State): Promise<string | undefined> {
   const files = text === undefined ? [] : [{ path: 'a.ts', text, ownership }]
-  const record = base === undefined ? {} : { 'a.ts': { ownership, hash: contentHash(base) } }
+  const record =
+    base === undefined ? {} : { 'a.ts': recordOf({ path: 'a.ts', ownership, text: base }) }
   const manifest: Manifest = {
     schemaVersion: 1,
     tool: '0',
     project: { name: 'p' },
+    contracts: {},
     events: {},
     migrations: {},
     files: record,
   }
-  return planFiles(files, manifest, () => disk ?? null)[0]?.action
+  const copy = base === undefined ? '' : basePath(contentHash(base))
+  const read = (path: string) => (path === copy ? base : disk) ?? null
+  const [step] = await planFiles(files, manifest, read)
+  return step?.action
 }
 
 test.each<[string, State, string]>([
@@ -44,6 +49,36 @@ test.each<[string, State, string]>([
   [
     'an edit on both sides needs a person',
     { ownership: 'merged', base: 'b', disk: 'x', text: 'n' },
+    'conflict',
+  ],
+  [
+    'edits of different places are merged',
+    { ownership: 'merged', base: 'a()\nb()\nc()', disk: 'x()\nb()\nc()', text: 'a()\nb()\ny()' },
+    'merge',
+  ],
+  [
+    'a formatter is no edit, and the format stays while nothing changes',
+    { ownership: 'merged', base: 'a()\n', disk: 'a( );', text: 'a()\n' },
+    'identical',
+  ],
+  [
+    'a formatted file follows the tool',
+    { ownership: 'merged', base: 'a()\n', disk: 'a( );', text: 'b()\n' },
+    'update',
+  ],
+  [
+    'a formatted file of the tool follows the tool',
+    { ownership: 'generated', base: "a('')\n", disk: 'a("");', text: 'b()\n' },
+    'update',
+  ],
+  [
+    'a formatted orphan is removed',
+    { ownership: 'merged', base: 'a()\n', disk: 'a( );' },
+    'remove',
+  ],
+  [
+    'markers need a person until they are gone',
+    { ownership: 'merged', base: 'b', disk: '>>>>>>> generated now', text: 'b' },
     'conflict',
   ],
   [
@@ -81,6 +116,6 @@ test.each<[string, State, string]>([
     { ownership: 'generated', base: 'a\nb\n', disk: 'a\r\nb', text: 'a\nb\n' },
     'identical',
   ],
-])('%s', (_name, state, action) => {
-  expect(actionOf(state)).toBe(action)
+])('%s', async (_name, state, action) => {
+  expect(await actionOf(state)).toBe(action)
 })

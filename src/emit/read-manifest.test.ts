@@ -22,7 +22,7 @@ test('a folder without a manifest is no project', () => {
 test.each([
   ['<<<<<<< HEAD\n{}', 'not JSON'],
   ['null', 'another version'],
-  ['{ "schemaVersion": 2, "files": {}, "events": {} }', 'another version'],
+  ['{ "schemaVersion": "2", "files": {}, "events": {} }', 'another version'],
   ['{ "schemaVersion": 1, "files": null, "events": {} }', 'entries'],
   ['{ "schemaVersion": 1, "files": { "a": 1 }, "events": {} }', 'entries'],
   ['{ "schemaVersion": 1, "files": {}, "events": { "T.E()/1": { "table": 7 } } }', 'entries'],
@@ -34,6 +34,16 @@ test.each([
   manifest(text)
   expect(() => readManifest(root)).toThrow(
     expect.objectContaining({ code: 'MANIFEST_INVALID', message: expect.stringContaining(fact) }),
+  )
+})
+
+test('a manifest of a newer bcdata is told from a broken one, and names its author', () => {
+  manifest('{ "schemaVersion": 2, "tool": "3.1.0-beta.1" }')
+  expect(() => readManifest(root)).toThrow(
+    expect.objectContaining({
+      code: 'MANIFEST_TOO_NEW',
+      message: expect.stringContaining('bcdata 3.1.0-beta.1, which is newer'),
+    }),
   )
 })
 

@@ -1,80 +1,57 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { type Journal, partPath, removeJournal, writeJournal } from './journal.js'
 import { unwritable } from './unwritable.js'
+import { writeThrough } from './write-through.js'
 
-export interface StagedFiles {
-  readonly files: readonly StagedFile[]
-  /** Takes everything back that is still staged, with the folders that were made for it. */
-  readonly discard: () => void
-}
-
-export interface StagedFile {
-  readonly part: string
-  readonly target: string
-}
-
-/** Writes every text beside its place: a rename of each then changes the project. */
+/**
+ * Writes every text beside its place, so that a full disk or a missing permission changes nothing: a
+ * rename of each then changes the project.
+ */
 export function stageFiles(
   root: string,
-  texts: readonly (readonly [path: string, text: string])[],
-): StagedFiles {
-  const files: StagedFile[] = []
-  const folders: string[] = []
-  const discard = () => {
-    for (const { part } of files) rmSync(part, { force: true })
-    for (const folder of folders.reverse()) removeEmpty(folder)
-  }
+  texts: ReadonlyMap<string, string>,
+  work: Pick<Journal, 'replace' | 'remove'>,
+): Journal {
+  const folders = missingFolders(root, [...texts.keys()])
+  const journal: Journal = { ...work, phase: 'staging', folders }
   try {
+    writeJournal(root, journal)
     for (const [path, text] of texts) {
-      const target = join(root, path)
-      folders.push(...makeFolder(dirname(target)))
-      const part = `${target}.bcdata-part`
-      writeThrough(part, text)
-      files.push({ part, target })
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeThrough(partPath(root, path), text)
     }
+    writeJournal(root, { ...journal, phase: 'applying' })
   } catch (cause) {
-    discard()
+    discardStaged(root, journal)
     throw unwritable(root, cause)
   }
-  return { files, discard }
+  return { ...journal, phase: 'applying' }
 }
 
-/** The folders that did not exist, outermost first. */
-function makeFolder(path: string): readonly string[] {
-  const first = mkdirSync(path, { recursive: true })
-  const made: string[] = []
-  for (let folder = path; first?.length !== undefined && folder.length >= first.length;) {
-    made.unshift(folder)
-    folder = dirname(folder)
+/** Takes back everything that is beside its place, with the folders that were made for it. */
+export function discardStaged(root: string, { replace, folders }: Journal): void {
+  for (const { path } of replace) attempt(() => unlinkSync(partPath(root, path)))
+  removeJournal(root)
+  for (const folder of [...folders].reverse()) attempt(() => rmdirSync(join(root, folder)))
+}
+
+/** Outermost first; the folder of the project may be one of them, and those around it. */
+function missingFolders(root: string, paths: readonly string[]): readonly string[] {
+  const missing = new Set<string>()
+  for (const path of ['.bcdata/pending.json', ...paths]) {
+    for (let folder = dirname(join(root, path)); !existsSync(folder); folder = dirname(folder)) {
+      missing.add(folder)
+    }
   }
-  return made
+  return [...missing].sort((a, b) => a.length - b.length).map((folder) => relative(root, folder))
 }
 
-function removeEmpty(folder: string): void {
+/** It is not there, or somebody else has put something there: both are as they should be. */
+function attempt(action: () => void): void {
   try {
-    rmdirSync(folder)
+    action()
   } catch {
-    // Somebody else has put a file there: the folder stays.
-  }
-}
-
-function writeThrough(path: string, text: string): void {
-  const file = openSync(path, 'w')
-  try {
-    writeFileSync(file, text)
-    fsyncSync(file)
-  } catch (cause) {
-    rmSync(path, { force: true })
-    throw cause
-  } finally {
-    closeSync(file)
+    // Nothing of ours is left there.
   }
 }
