@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /** Whoever is silent for longer hangs. */
-const timeoutMs = 60_000
+const silentMsMax = 60_000
 
 /** Process groups of what is running. */
 const running = new Set()
@@ -17,7 +17,11 @@ for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
  * Milliseconds from starting a command until `seen` says so, or without it until the command ends.
  * `seen` gets the child and a function to call. Whatever runs then is ended, and waited for.
  */
-export async function timeCommand(command, args, { seen, ...options } = {}) {
+export async function timeCommand(
+  command,
+  args,
+  { seen, timeoutMs = silentMsMax, ...options } = {},
+) {
   const begin = performance.now()
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -27,6 +31,8 @@ export async function timeCommand(command, args, { seen, ...options } = {}) {
   running.add(child.pid)
   const timer = setTimeout(() => endGroup(child.pid), timeoutMs)
   let output = ''
+  // Whoever prints more than a pipe holds waits until somebody reads it.
+  child.stdout.resume()
   child.stderr.on('data', (chunk) => {
     output += chunk
   })
@@ -35,7 +41,8 @@ export async function timeCommand(command, args, { seen, ...options } = {}) {
     child.once('close', resolve)
   })
   const failed = closed.then((code) => {
-    if (seen || code !== 0) throw new Error(`${command} ended with ${code}.\n${output}`)
+    if (seen || code !== 0)
+      throw new Error(`${command} ended with ${code}.\n${output.slice(-2_000)}`)
     return performance.now()
   })
   try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { BcdataError } from '../errors.js'
-import type { ContractModel, TableModel } from '../model/contract-model.js'
+import type { ContractModel } from '../model/contract-model.js'
 import { derivedTables, eventTables, type ProjectModel } from '../model/project-model.js'
 import type { FileOwnership, VirtualFile } from '../model/virtual-file.js'
 import { printContract } from './contracts/print-contract.js'
@@ -8,6 +8,7 @@ import { generateDashboards } from './dashboards/generate-dashboards.js'
 import { printHandlerRegistry, printHandlers } from './handlers/print-handlers.js'
 import { printMigration } from './migrations/print-migration.js'
 import { printMigrationList } from './migrations/print-migration-list.js'
+import { printFormat } from './project/print-format.js'
 import { projectViews } from './project/project-views.js'
 import { outputPath, renderTemplate } from './render-template.js'
 import { printRuleRegistry, printRules } from './rules/print-rules.js'
@@ -66,34 +67,40 @@ function schemaFiles(project: ProjectModel): readonly VirtualFile[] {
   return [
     file('src/generated/contracts.ts', printContractRegistry(project.contracts), 'generated'),
     file('src/generated/database.ts', printDatabaseTypes(tables), 'generated'),
+    file('src/generated/format.ts', printFormat(), 'generated'),
     file('src/generated/migrations.ts', printMigrationList(project), 'generated'),
     file('src/generated/tables.ts', printRegistry(tables), 'generated'),
   ]
 }
 
 /** Only what no earlier migration makes: those are never printed again. */
-function migrationFiles(project: ProjectModel): readonly VirtualFile[] {
-  const next = project.nextMigration
-  if (!next) return []
-  const isNew = ({ name }: TableModel) => next.tables.includes(name)
-  const events = eventTables(project).filter(isNew)
-  const derived = derivedTables(project).filter(isNew)
-  return [file(`migrations/${next.name}.ts`, printMigration(events, derived), 'migration')]
+function migrationFiles({ nextMigration: next }: ProjectModel): readonly VirtualFile[] {
+  return next ? [file(`migrations/${next.name}.ts`, printMigration(next.steps), 'migration')] : []
 }
 
 /**
  * `migrations/bcdata.sum`: a line a migration, so that an edit of an applied one is noticed.
  * @param earlier the file as it is
+ * @param amended path of a migration that is made anew
  */
-export function printMigrationSums(files: readonly VirtualFile[], earlier: string): VirtualFile {
+export function printMigrationSums(
+  files: readonly VirtualFile[],
+  earlier: string,
+  amended: string,
+): VirtualFile {
+  const kept = earlier.split(/(?<=\n)/).filter((line) => !isSumOf(line, amended))
   const lines = files
     .filter(({ ownership }) => ownership === 'migration')
     .map(({ path, text }) => {
       const name = path.slice('migrations/'.length)
       return `${createHash('sha256').update(text).digest('hex')}  ${name}\n`
     })
-    .filter((line) => !earlier.includes(line))
-  return file('migrations/bcdata.sum', earlier + lines.join(''), 'generated')
+    .filter((line) => !kept.includes(line))
+  return file('migrations/bcdata.sum', [...kept, ...lines].join(''), 'generated')
+}
+
+function isSumOf(line: string, path: string): boolean {
+  return path !== '' && line.trimEnd().endsWith(`  ${path.slice('migrations/'.length)}`)
 }
 
 function file(path: string, text: string, ownership: FileOwnership): VirtualFile {

@@ -1,4 +1,4 @@
-import type { ContractModel, EventModel } from '../../model/contract-model.js'
+import type { ContractModel, EventModel, LayoutModel } from '../../model/contract-model.js'
 import { typePrefix } from '../../model/naming.js'
 
 /** Names in a contract's generated file. */
@@ -10,6 +10,8 @@ export interface ContractNames {
   readonly args: (event: EventModel) => string
   /** Constant with the event's definition. */
   readonly event: (event: EventModel) => string
+  /** What is added to the names of a layout that the event had before: `V1`. */
+  readonly version: (event: EventModel, layout: LayoutModel) => string
 }
 
 /** What the file imports: an event `Data` of a contract `Abi` must not be called `AbiData`. */
@@ -22,11 +24,6 @@ export const runtimeNames: ReadonlySet<string> = new Set([
   'Hex',
   'Log',
   'abiData',
-  'encodeBool',
-  'encodeInt256',
-  'encodeJson',
-  'encodeUint256',
-  'encodeUint64',
   'readAddress',
   'readArray',
   'readBool',
@@ -42,17 +39,22 @@ export const runtimeNames: ReadonlySet<string> = new Set([
   'topicData',
 ])
 
-export function contractNames({ slug, variable }: ContractModel): ContractNames {
+export function contractNames({ slug, variable, events }: ContractModel): ContractNames {
   const prefix = typePrefix(slug)
   const own = [`${variable}Contract`, `${prefix}Events`, `${prefix}Handlers`] as const
   const free = (wanted: string) =>
     runtimeNames.has(wanted) || own.some((taken) => taken === wanted) ? `${wanted}_` : wanted
+  const types = new Set(events.map(({ typeName }) => typeName))
   return {
     definition: own[0],
     events: own[1],
     handlers: own[2],
     args: (event) => free(prefix + event.typeName),
     event: (event) => notADecoder(free(variable + event.typeName)),
+    version({ typeName, layouts }, layout) {
+      const version = `V${layouts.indexOf(layout) + 1}`
+      return types.has(typeName + version) ? `${version}_` : version
+    },
   }
 }
 

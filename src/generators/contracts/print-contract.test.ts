@@ -5,9 +5,14 @@ import { loadGenerated } from '../../../test/abi/load-generated.js'
 import { noNatspec } from '../../abi/artifact.js'
 import { describeContract } from '../../abi/describe-contract.js'
 import type { ContractModel } from '../../model/contract-model.js'
+import { emptyMemory, type ProjectMemory, remember } from '../../model/project-memory.js'
 import { DecodeError } from '../../runtime/decode/decode-error.js'
 
-function describe(name: string, events: readonly string[]): ContractModel {
+function describe(
+  name: string,
+  events: readonly string[],
+  memory: ProjectMemory = emptyMemory,
+): ContractModel {
   const abi = JSON.parse(new Interface(events.map((event) => `event ${event}`)).formatJson())
   return describeContract({
     name,
@@ -16,7 +21,7 @@ function describe(name: string, events: readonly string[]): ContractModel {
     natspec: noNatspec,
     path: 'test',
     exclude: [],
-    pins: {},
+    pins: memory.events,
   }).contract
 }
 
@@ -38,6 +43,48 @@ const everything = describe('Every', [
 
 test('decoders of every type answer what ethers encoded', async () => {
   expect(await expectDecodersToEqualEthers([everything], 60)).toBe(13)
+})
+
+test('every layout that an event has had is decoded, into arguments of one type', async () => {
+  const generations = [
+    ['Paid(uint256 amount)', 'Order((uint256 price) order)', 'PaidV1()'],
+    ['Paid(uint256 amount, string memo)', 'Order((address who) order)', 'PaidV1()'],
+    ['Paid(uint256 indexed amount, string indexed memo)', 'Gone(bytes note)'],
+    ['Paid(uint256 amount, string memo)'],
+  ]
+  let memory = emptyMemory
+  let contract = describe('Shop', [])
+  for (const events of generations) {
+    contract = describe('Shop', events, memory)
+    memory = remember(memory, [contract], null)
+  }
+  expect(await expectDecodersToEqualEthers([contract], 20)).toBe(7)
+})
+
+test('an anonymous event is read from its first topic on', async () => {
+  const { contract } = describeContract({
+    name: 'Dsnote',
+    slug: 'dsnote',
+    abi: [
+      {
+        type: 'event',
+        name: 'LogNote',
+        anonymous: true,
+        inputs: [
+          { name: 'sig', type: 'bytes4', indexed: true },
+          { name: 'usr', type: 'address', indexed: true },
+          { name: 'arg1', type: 'bytes32', indexed: true },
+          { name: 'arg2', type: 'bytes32', indexed: true },
+          { name: 'data', type: 'bytes' },
+        ],
+      },
+    ],
+    natspec: noNatspec,
+    path: 'test',
+    exclude: [],
+    pins: {},
+  })
+  expect(await expectDecodersToEqualEthers([contract], 20)).toBe(1)
 })
 
 test('names that clash with what a generated file imports or declares stay apart', async () => {
@@ -98,7 +145,7 @@ test('malformed data is a DecodeError, never a crash, a hang or a huge allocatio
   const word = (value: bigint) => value.toString(16).padStart(64, '0')
   const log = (event: number, topics: readonly string[], data: string) => {
     const { decode, topic0 } = definition!.events[event]!
-    return () => decode({ topics: [topic0, ...topics], data: `0x${data}` } as never)
+    return () => decode({ topics: [topic0!, ...topics], data: `0x${data}` } as never)
   }
   const byName = (name: string) => definition!.events.findIndex((event) => event.name === name)
   const dirty = `0x${'f'.repeat(64)}`

@@ -1,7 +1,12 @@
-import type { ContractModel, EventModel, ParameterModel } from '../../model/contract-model.js'
+import {
+  type ContractModel,
+  type EventModel,
+  earlierLayouts,
+  type LayoutModel,
+  type ParameterModel,
+} from '../../model/contract-model.js'
 import { pascalCase } from '../../model/naming.js'
 import { headBytes } from '../../model/type-map.js'
-import type { ColumnKind } from '../../shared/column-kind.js'
 import { lineWidth, printBlock, printList } from '../typescript/layout.js'
 import { docComment, importLine, propertyKey, propertyOf, quote } from '../typescript/print.js'
 import { printProperty, typeOfParameter } from '../typescript/type-of.js'
@@ -14,15 +19,17 @@ export function printContract(contract: ContractModel): string {
   const names = contractNames(contract)
   const file: FileNames = { imports, taken: declaredNames(contract, names) }
   const events = contract.events.map((event) => printEvent(event, names, file))
+  const definitions = contract.events
+    .flatMap((event) => printedLayouts(event, names))
+    .map(({ definition }) => definition)
   const keys = contract.events.map((event) => `  ${propertyKey(event.key)}: ${names.args(event)}`)
   return `${[
     generatedHeader,
     importLine(imports, 'bcdata/runtime', false) + importLine(['Database'], '../tables.js', true),
     ...events,
-    `/** Every event of ${contract.name} that is indexed. */
-export const ${names.definition}: ContractDefinition = {
+    `${docComment(`Every event of ${contract.name} that is indexed.`)}export const ${names.definition}: ContractDefinition = {
   name: ${quote(contract.name)},
-${printArray('  events: ', contract.events.map(names.event), ',')}
+${printArray('  events: ', definitions, ',')}
 }
 `,
     `/** Handler key → arguments. */\n${printBlock(`export interface ${names.events} `, keys)}\n`,
@@ -39,57 +46,110 @@ interface FileNames {
 
 /** Readers of structs are named after their parameters, and must not be called as something else. */
 function declaredNames({ events }: ContractModel, names: ContractNames): Set<string> {
-  const ofEvents = events.flatMap((event) => [names.event(event), `decode${names.args(event)}`])
+  const ofEvents = events
+    .flatMap((event) => printedLayouts(event, names))
+    .flatMap(({ definition, decode }) => [definition, decode])
   return new Set([...runtimeNames, names.definition, ...ofEvents])
+}
+
+/** A layout of an event with its names in the file. */
+interface PrintedLayout {
+  readonly layout: LayoutModel
+  readonly definition: string
+  readonly decode: string
+}
+
+/** Today's first. */
+function printedLayouts(event: EventModel, names: ContractNames): readonly PrintedLayout[] {
+  const own = { definition: names.event(event), decode: `decode${names.args(event)}` }
+  return [
+    { layout: event, ...own },
+    ...earlierLayouts(event).map((layout) => {
+      const version = names.version(event, layout)
+      return {
+        layout,
+        definition: own.definition + version,
+        decode: own.decode + version,
+      }
+    }),
+  ]
 }
 
 export const generatedHeader = `// Made by \`bcdata generate\` from the ABI and bcdata.config.ts; an edit here is reported as a conflict.
 // To change what an event does, edit src/handlers; to leave one out, use \`exclude\` in bcdata.config.ts.
 `
 
-/** Its arguments' interface, its decoder with the readers of its structs, and its definition. */
+/** Its arguments' interface, then for each layout a decoder and a definition. */
 function printEvent(
   event: EventModel,
   names: ContractNames,
   { imports, taken }: FileNames,
 ): string {
   const args = names.args(event)
-  const reader = new ReaderPrinter(taken)
-  const decoder = printDecoder(event, args, reader)
-  const definition = printDefinition(event, names, imports)
-  for (const name of ['type EventDefinition', ...reader.imports]) imports.add(name)
-  if (event.parameters.length > 0) imports.add('type Log')
-  if (event.parameters.some((p) => /\bHex\b/.test(typeOfParameter(p)))) imports.add('type Hex')
-  const members = event.parameters.map(printMember)
+  const members = [...event.parameters, ...event.former]
+  imports.add('type EventDefinition')
+  if (members.some((member) => /\bHex\b/.test(typeOfParameter(member)))) imports.add('type Hex')
+  const layouts = printedLayouts(event, names).map((printed) =>
+    printLayout(event, args, printed, { imports, taken }),
+  )
+  const comment = docComment(retirementNote(event) + (event.description ?? ''))
   return [
-    `${docComment(event.description)}${printBlock(`export interface ${args} `, members)}\n`,
-    ...[decoder, ...reader.helpers].map((text) => `${text}\n`),
-    `${definition}\n`,
+    `${comment}${printBlock(`export interface ${args} `, members.map(printMember))}\n`,
+    ...layouts,
   ].join('\n')
 }
 
-function printDefinition(event: EventModel, names: ContractNames, imports: Set<string>): string {
-  const args = names.args(event)
-  const columns = event.parameters.map((parameter) => quote(parameter.column.name))
-  const values = event.parameters.map((parameter) => printValue(parameter, imports))
-  const takes = event.parameters.length > 0 ? '(args)' : '()'
-  return `export const ${names.event(event)} = {
-  name: ${quote(event.key)},
-${printText('  signature: ', event.signature)}
-  topic0: ${quote(event.topic0)},
-  topicCount: ${event.topicCount},
-  table: ${quote(event.table.name)},
+function retirementNote({ retired }: EventModel): string {
+  return retired ? 'Gone from the ABI; what was emitted before stays indexed. ' : ''
+}
+
+/** A decoder with the readers of its structs, and the definition. */
+function printLayout(
+  event: EventModel,
+  args: string,
+  printed: PrintedLayout,
+  { imports, taken }: FileNames,
+): string {
+  const reader = new ReaderPrinter(taken)
+  const decoder = printDecoder(event, args, printed, reader)
+  for (const name of reader.imports) imports.add(name)
+  if (printed.layout.parameters.length > 0) imports.add('type Log')
+  return [decoder, ...reader.helpers, printDefinition(event, args, printed)]
+    .map((text) => `${text}\n`)
+    .join('\n')
+}
+
+function printDefinition(
+  { key, table }: EventModel,
+  args: string,
+  { layout, definition, decode }: PrintedLayout,
+): string {
+  const { parameters, signature, topic0, topicCount } = layout
+  const columns = parameters.map((parameter) => quote(parameter.column.name))
+  const values = parameters.map((parameter) => propertyOf('args', parameter.name))
+  const takes = parameters.length > 0 ? '(args)' : '()'
+  return `export const ${definition} = {
+  name: ${quote(key)},
+${printText('  signature: ', signature)}
+  topic0: ${topic0 === null ? 'null' : quote(topic0)},
+  topicCount: ${topicCount},
+  table: ${quote(table.name)},
 ${printArray('  columns: ', columns, ',')}
-  decode: decode${args},
+  decode: ${decode},
 ${printArray(`  values: ${takes} => `, values, ',')}
 } satisfies EventDefinition<${args}>`
 }
 
 /** Indexed parameters come from their topics, the others from the data, in their order. */
-function printDecoder(event: EventModel, args: string, reader: ReaderPrinter): string {
-  let topic = 0
+function printDecoder(
+  event: EventModel,
+  args: string,
+  { layout: { parameters, topic0 }, decode }: PrintedLayout,
+  reader: ReaderPrinter,
+): string {
+  let topic = topic0 === null ? -1 : 0
   let at = 0
-  const entries = event.parameters.map((parameter) => {
+  const entries = parameters.map((parameter) => {
     const label = event.typeName + pascalCase(parameter.name)
     const before = `    ${propertyKey(parameter.name)}: `
     if (parameter.indexed) {
@@ -102,35 +162,22 @@ function printDecoder(event: EventModel, args: string, reader: ReaderPrinter): s
     at += headBytes(parameter.type)
     return `${before}${expression},`
   })
+  const own = new Set(parameters.map(({ name }) => name))
+  const absent = [...event.parameters, ...event.former].filter(({ name }) => !own.has(name))
+  const nulls = absent.map(({ name }) => `    ${propertyKey(name)}: null,`)
   if (at > 0) reader.imports.add('abiData')
-  return `function decode${args}(${entries.length > 0 ? 'log: Log' : ''}): ${args} {
-${at > 0 ? '  const data = abiData(log)\n' : ''}${printBlock('  return ', entries)}
+  return `function ${decode}(${entries.length > 0 ? 'log: Log' : ''}): ${args} {
+${at > 0 ? '  const data = abiData(log)\n' : ''}${printBlock('  return ', [...entries, ...nulls])}
 }`
 }
 
 const hashType = { type: 'fixedBytes', length: 32 } as const
 
 function printMember(parameter: ParameterModel): string {
-  const { description = '', hashed, name, solidityType } = parameter
+  const { column, description = '', hashed, name, solidityType } = parameter
   const hash = hashed ? `Keccak-256 of the ${solidityType}; the chain has no more.` : ''
   const type = hashed ? hashType : parameter.type
-  return docComment(`${description} ${hash}`, 2) + printProperty({ name, type }, 2)
-}
-
-const encoders: Partial<Record<ColumnKind, string>> = {
-  uint64: 'encodeUint64',
-  uint256: 'encodeUint256',
-  int256: 'encodeInt256',
-  bool: 'encodeBool',
-  json: 'encodeJson',
-}
-
-function printValue(parameter: ParameterModel, imports: Set<string>): string {
-  const value = propertyOf('args', parameter.name)
-  const encoder = encoders[parameter.column.kind]
-  if (encoder === undefined) return value
-  imports.add(encoder)
-  return `${encoder}(${value})`
+  return docComment(`${description} ${hash}`, 2) + printProperty({ name, type }, 2, column.nullable)
 }
 
 /** A long text has a line of its own. */

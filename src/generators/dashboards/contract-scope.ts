@@ -58,7 +58,9 @@ function chainVariable(datasource: Datasource): Variable {
     name: 'chain',
     label: 'Chain',
     description: 'Chain ids that have been indexed.',
-    sql: 'SELECT DISTINCT CAST(chain_id AS TEXT) FROM _bcdata_checkpoint ORDER BY chain_id',
+    sql: `SELECT ${datasource.dialect.display('chain_id', 'int64')} FROM _bcdata_checkpoint
+GROUP BY chain_id
+ORDER BY chain_id`,
     all: 'chain_id',
   })
 }
@@ -74,7 +76,7 @@ function addressVariable({ events, token }: ContractModel, datasource: Datasourc
     sql: `SELECT contract_address
 FROM (
 ${indented(addresses)}
-)
+) AS places
 GROUP BY contract_address
 ORDER BY count(*) DESC, contract_address
 LIMIT ${addressesMax}`,

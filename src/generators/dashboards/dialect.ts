@@ -1,4 +1,5 @@
 import type { ColumnKind } from '../../shared/column-kind.js'
+import type { IntegerKind } from '../../shared/exact-sql/exact-sql.js'
 
 /** A query's rows as they are, or one series per time column, number and text label. */
 export type QueryShape = 'table' | 'series'
@@ -10,10 +11,12 @@ export type QueryShape = 'table' | 'series'
 export interface DashboardDialect {
   /** Grafana's id of the data source plugin. */
   readonly plugin: string
-  /** The plugin's settings in the provisioning file, one `key: value` of YAML per line. */
-  readonly settings: readonly string[]
+  /** How the plugin reaches the database, as lines of YAML in the provisioning file. */
+  readonly connection: readonly string[]
   /** What a target says besides its data source and its letter. */
   target(sql: string, shape: QueryShape): Readonly<Record<string, unknown>>
+  /** A heading that a person reads; never a name that a query refers to. */
+  heading(text: string): string
   /** Is the Unix time inside the dashboard's time range? */
   isInRange(column: string): string
   /** Is the Unix time at or before the end of the dashboard's time range? */
@@ -22,6 +25,12 @@ export interface DashboardDialect {
   bucket(column: string): string
   /** Seconds since the Unix time. */
   age(column: string): string
+  /** The sum of numbers for charts; 0 where there are none. */
+  total(number: string): string
+  /** A word and a number in one text: `Chain 1`. */
+  labelled(word: string, column: string): string
+  /** The exact sum of an integer column, as its digits; NULL without rows. */
+  sumExact(column: string, kind: IntegerKind): string
   /** What a person reads in a table: exact integers without padding, true and false. */
   display(column: string, kind: ColumnKind): string
   /** The beginning of a text that may be of any length. */

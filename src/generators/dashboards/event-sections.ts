@@ -2,12 +2,12 @@ import type { EventModel, ParameterModel } from '../../model/contract-model.js'
 import { isDynamic } from '../../model/type-map.js'
 import type { ContractView } from './contract-scope.js'
 import type { DashboardDialect } from './dialect.js'
-import { tablePanel, timeSeriesPanel } from './grafana/data-panels.js'
+import { tablePanel, timeColumn, timeSeriesPanel } from './grafana/data-panels.js'
 import type { Section } from './grafana/layout.js'
 import type { Panel } from './grafana/panel.js'
 import { target } from './grafana/target.js'
 import { eventLabel, parameterHeadings } from './labels.js'
-import { heading, where } from './sql.js'
+import { where } from './sql.js'
 
 const latestRows = 50
 
@@ -51,7 +51,7 @@ function latest(event: EventModel, view: ContractView): Panel {
     target: target(view.datasource, 'table', latestQuery(event, view)),
     empty: `No ${label} yet`,
     overrides: [
-      { field: 'Time', properties: { 'custom.width': 170 } },
+      timeColumn(),
       { field: 'Block', properties: { 'custom.width': 100 } },
       { field: 'Transaction', properties: { 'custom.width': 150 } },
     ],
@@ -60,9 +60,8 @@ function latest(event: EventModel, view: ContractView): Panel {
 
 /** The order is that of the index on the block time, so that only these rows are read. */
 function latestQuery(event: EventModel, { scope, datasource }: ContractView): string {
-  const { isBeforeEnd } = datasource.dialect
+  const { heading, isBeforeEnd } = datasource.dialect
   const own = [
-    ['evt_block_time', 'Time'],
     ...(scope.manyChains ? [['chain_id', 'Chain']] : []),
     ['evt_block_number', 'Block'],
     ['evt_tx_hash', 'Transaction'],
@@ -73,6 +72,7 @@ function latestQuery(event: EventModel, { scope, datasource }: ContractView): st
     own.map(([, title]) => title ?? ''),
   )
   const columns = [
+    'evt_block_time AS time',
     ...own.map(([column, title]) => `${column} AS ${heading(title ?? '')}`),
     ...event.parameters.map((parameter, index) => {
       const title = headings[index] ?? parameter.column.name

@@ -11,19 +11,24 @@ export function eventLabel(event: EventModel): string {
 
 /** Headings for an event's parameters: their Solidity names where these are plain and all differ. */
 export function parameterHeadings(event: EventModel, taken: readonly string[]): readonly string[] {
-  const columns = event.parameters.map((parameter) => parameter.column.name)
+  const columns = event.parameters.map((parameter) => besideTime(parameter.column.name))
   const names = event.parameters.map(({ name, hashed, column }) => {
-    if (!isWord(name) || isReserved(name)) return column.name
-    return hashed ? `${name} hash` : name
+    if (!isWord(name) || isReserved(name)) return besideTime(column.name)
+    return hashed ? `${name} hash` : besideTime(name)
   })
   return allDiffer([...names, ...taken]) ? names : columns
+}
+
+/** The block's time is the column `time`: by this name Grafana knows it. */
+function besideTime(name: string): string {
+  return name.toLowerCase() === 'time' ? 'event time' : name
 }
 
 function isWord(name: string): boolean {
   return /^\w+$/.test(name)
 }
 
-/** In ORDER BY, SQLite takes a heading for the column of the same name. */
+/** In ORDER BY, SQLite and MySQL take a heading for the column of the same name. */
 function isReserved(name: string): boolean {
   return eventBaseColumns.some((column) => column.name === name.toLowerCase())
 }

@@ -1,7 +1,7 @@
 import type { ContractModel } from '../../model/contract-model.js'
 import type { ProjectModel } from '../../model/project-model.js'
 import { type Dashboard, dashboard } from './grafana/dashboard.js'
-import { tablePanel, timeSeriesPanel } from './grafana/data-panels.js'
+import { tablePanel, timeColumn, timeSeriesPanel } from './grafana/data-panels.js'
 import { gridWidth, type Section } from './grafana/layout.js'
 import { type Panel, textPanel } from './grafana/panel.js'
 import { type Datasource, target } from './grafana/target.js'
@@ -51,15 +51,22 @@ function rowSections(
 function rowsPerEvent(contracts: readonly ContractModel[], datasource: Datasource): Panel {
   const totals = contracts.flatMap(({ name, events }) =>
     events.map((event) => {
-      const names = `${sqlText(name)} AS "Contract", ${sqlText(eventLabel(event))} AS "Event"`
-      return `SELECT ${names}, count(*) AS "Rows", max(evt_block_time) AS "Time"\nFROM ${event.table.name}`
+      const names = `${sqlText(name)} AS contract, ${sqlText(eventLabel(event))} AS event`
+      return `SELECT ${names}, count(*) AS total, max(evt_block_time) AS newest\nFROM ${event.table.name}`
     }),
   )
-  const sql = `SELECT "Contract", "Event", "Rows", "Time"
+  const { heading } = datasource.dialect
+  const columns = [
+    `contract AS ${heading('Contract')}`,
+    `event AS ${heading('Event')}`,
+    `total AS ${heading('Rows')}`,
+    'newest AS time',
+  ]
+  const sql = `SELECT ${columns.join(', ')}
 FROM (
 ${indented(unionAll(totals))}
-)
-ORDER BY "Rows" DESC, "Contract", "Event"`
+) AS totals
+ORDER BY total DESC, contract, event`
   return tablePanel({
     title: 'Rows per event',
     description: 'All rows that are stored, whatever the time range, and the time of the newest.',
@@ -76,7 +83,7 @@ ORDER BY "Rows" DESC, "Contract", "Event"`
           unit: 'locale',
         },
       },
-      { field: 'Time', properties: { 'custom.width': 170, displayName: 'Newest' } },
+      timeColumn('Newest'),
     ],
   })
 }
@@ -94,7 +101,7 @@ GROUP BY 1`
   const sql = `SELECT time, contract, sum(total) AS total
 FROM (
 ${indented(unionAll(counts))}
-)
+) AS counts
 GROUP BY time, contract
 ORDER BY time, contract`
   return timeSeriesPanel({
@@ -108,15 +115,19 @@ ORDER BY time, contract`
 }
 
 function deadLetters(datasource: Datasource): Panel {
+  const { heading } = datasource.dialect
+  const columns = [
+    'block_time AS time',
+    `chain_id AS ${heading('Chain')}`,
+    `block_number AS ${heading('Block')}`,
+    `log_index AS ${heading('Log')}`,
+    `contract AS ${heading('Contract')}`,
+    `address AS ${heading('Address')}`,
+    `reason AS ${heading('Reason')}`,
+    `tx_hash AS ${heading('Transaction')}`,
+  ]
   const sql = `SELECT
-  block_time AS "Time",
-  chain_id AS "Chain",
-  block_number AS "Block",
-  log_index AS "Log",
-  contract AS "Contract",
-  address AS "Address",
-  reason AS "Reason",
-  tx_hash AS "Transaction"
+  ${columns.join(',\n  ')}
 FROM _bcdata_dead_letter
 ORDER BY chain_id DESC, block_number DESC, log_index DESC
 LIMIT ${latestLetters}`
@@ -129,7 +140,7 @@ LIMIT ${latestLetters}`
     target: target(datasource, 'table', sql),
     empty: 'Every log could be decoded',
     overrides: [
-      { field: 'Time', properties: { 'custom.width': 170 } },
+      timeColumn(),
       { field: 'Chain', properties: { 'custom.width': 100 } },
       { field: 'Block', properties: { 'custom.width': 100 } },
       { field: 'Log', properties: { 'custom.width': 70 } },

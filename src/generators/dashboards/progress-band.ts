@@ -3,11 +3,11 @@ import type { Band } from './grafana/layout.js'
 import type { Panel } from './grafana/panel.js'
 import { type Datasource, target } from './grafana/target.js'
 
-/** One number per chain, named only where there are several. */
-const chain = "'Chain ' || chain_id AS chain"
-
 /** How far the indexer is, as its checkpoints say. */
 export function progressBand(datasource: Datasource): Band {
+  const { age, labelled } = datasource.dialect
+  // One number per chain, named only where there are several.
+  const chain = `${labelled('Chain', 'chain_id')} AS chain`
   const stat = (sql: string, options: Omit<StatOptions, 'height' | 'target' | 'width'>): Panel =>
     statPanel({ ...options, width: 6, height: 5, target: target(datasource, 'table', sql) })
   return [
@@ -22,7 +22,7 @@ export function progressBand(datasource: Datasource): Band {
       unit: 'dateTimeFromNow',
       empty: 'Not started',
     }),
-    stat(`SELECT ${chain}, ${datasource.dialect.age('block_time')} AS lag\n${checkpoints}`, {
+    stat(`SELECT ${chain}, ${age('block_time')} AS lag\n${checkpoints}`, {
       title: 'Lag',
       description:
         'Age of the last indexed block. It grows while the indexer is stopped, waits for its node, or the chain makes no blocks.',

@@ -12,8 +12,7 @@ datasources:
     access: proxy
     isDefault: true
     editable: false
-    jsonData:
-${dialect.settings.map((setting) => `      ${setting}\n`).join('')}`
+${dialect.connection.map((line) => `    ${line}\n`).join('')}`
 }
 
 /**

@@ -17,11 +17,6 @@ export function sqlText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`
 }
 
-/** A heading that a person reads; never a name that a query refers to. */
-export function heading(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
-}
-
 export function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`
 }
@@ -36,7 +31,7 @@ export function unionAll(selects: readonly string[]): string {
   const groups: string[] = []
   for (let start = 0; start < selects.length; start += compoundMax) {
     const group = unionAll(selects.slice(start, start + compoundMax))
-    groups.push(`SELECT * FROM (\n${indented(group)}\n)`)
+    groups.push(`SELECT * FROM (\n${indented(group)}\n) AS part`)
   }
   return unionAll(groups)
 }

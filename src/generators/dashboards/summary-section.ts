@@ -76,7 +76,7 @@ function countsQuery(view: ContractView): string {
   return `SELECT time, event, total
 FROM (
 ${indented(unionAll(countsPerEvent(view)))}
-)
+) AS counts
 ORDER BY time, event`
 }
 

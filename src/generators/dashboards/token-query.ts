@@ -1,7 +1,9 @@
+import { assert } from '../../errors.js'
 import type { TokenModel } from '../../model/contract-model.js'
+import { isIntegerKind } from '../../shared/exact-sql/exact-sql.js'
 import { zeroAddress } from '../../shared/hex.js'
 import type { ContractView } from './contract-scope.js'
-import { sqlText, where } from './sql.js'
+import { sqlText, unionAll, where } from './sql.js'
 
 /** Only balances above zero are shown, and these are stored as unsigned integers are. */
 export const heldKind = 'uint256'
@@ -22,6 +24,23 @@ export function amount(
 
 export function perUnit({ standard }: TokenModel): string {
   return standard === 'erc20' ? ' / 1e$decimals' : ''
+}
+
+/** Supply, mints and burns, added without rounding. */
+export function exactTotalsQuery(token: TokenModel, view: ContractView): string {
+  const { heading, sumExact } = view.datasource.dialect
+  const { column } = token.value
+  assert(isIntegerKind(column.kind), `the amount of ${token.transfer.signature} is no integer`)
+  const row = (title: string, sum: string, from: string): string =>
+    `SELECT ${sqlText(title)} AS ${heading('Total')}, coalesce(${sum}, '0') AS ${heading('Amount')}\nFROM ${from}`
+  const moved = sumExact(column.name, column.kind)
+  const transfers = (condition: string): string =>
+    token.transfer.table.name + where([...view.scope.conditions, condition])
+  return unionAll([
+    row('Supply', sumExact('balance', heldKind), token.holders.name + heldBy(view)),
+    row('Minted', moved, transfers(isMint(token))),
+    row('Burned', moved, transfers(isBurn(token))),
+  ])
 }
 
 export function isMint({ from }: TokenModel): string {

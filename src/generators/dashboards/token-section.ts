@@ -1,12 +1,20 @@
 import type { TokenModel } from '../../model/contract-model.js'
 import type { ContractView } from './contract-scope.js'
 import { statPanel, tablePanel, timeSeriesPanel } from './grafana/data-panels.js'
-import type { Section } from './grafana/layout.js'
+import { gridWidth, type Section } from './grafana/layout.js'
 import type { Panel } from './grafana/panel.js'
 import { target } from './grafana/target.js'
 import { customVariable, type Variable } from './grafana/variable.js'
-import { heading, where } from './sql.js'
-import { amount, heldBy, heldKind, isBurn, isMint, perUnit } from './token-query.js'
+import { where } from './sql.js'
+import {
+  amount,
+  exactTotalsQuery,
+  heldBy,
+  heldKind,
+  isBurn,
+  isMint,
+  perUnit,
+} from './token-query.js'
 
 const topHolders = 20
 
@@ -30,7 +38,9 @@ export function tokenSection(token: TokenModel, view: ContractView): Section {
     bands: [
       [holders(token, view), supply(token, view), ...movements(token, view)],
       [volume(token, view), mintedAndBurned(token, view)],
-      [holderTable(token, view)],
+      token.standard === 'erc20'
+        ? [holderTable(token, view, 15), exactTotals(token, view)]
+        : [holderTable(token, view, gridWidth)],
     ],
   }
 }
@@ -47,8 +57,9 @@ function holders(token: TokenModel, view: ContractView): Panel {
 }
 
 function supply(token: TokenModel, view: ContractView): Panel {
-  const balance = view.datasource.dialect.approximate('balance', heldKind)
-  const sql = `SELECT total(${balance})${perUnit(token)} AS supply
+  const { approximate, total } = view.datasource.dialect
+  const balance = approximate('balance', heldKind)
+  const sql = `SELECT ${total(balance)}${perUnit(token)} AS supply
 FROM ${token.holders.name}${heldBy(view)}`
   return statPanel({
     title: token.standard === 'erc20' ? 'Supply' : 'Tokens',
@@ -81,8 +92,8 @@ function movements(token: TokenModel, view: ContractView): readonly Panel[] {
 }
 
 function volume(token: TokenModel, { scope, datasource }: ContractView): Panel {
-  const { bucket, isInRange } = datasource.dialect
-  const sql = `SELECT ${bucket('evt_block_time')} AS time, total(${amount(token, datasource)})${perUnit(token)} AS volume
+  const { bucket, isInRange, total } = datasource.dialect
+  const sql = `SELECT ${bucket('evt_block_time')} AS time, ${total(amount(token, datasource))}${perUnit(token)} AS volume
 FROM ${token.transfer.table.name}${where([isInRange('evt_block_time'), ...scope.conditions])}
 GROUP BY 1
 ORDER BY 1`
@@ -100,14 +111,14 @@ ORDER BY 1`
 }
 
 function mintedAndBurned(token: TokenModel, { scope, datasource }: ContractView): Panel {
-  const { bucket, isInRange } = datasource.dialect
+  const { bucket, heading, isInRange, total } = datasource.dialect
   const sum = (condition: string): string =>
-    `total(CASE WHEN ${condition} THEN ${amount(token, datasource)} END)${perUnit(token)}`
+    `${total(`CASE WHEN ${condition} THEN ${amount(token, datasource)} END`)}${perUnit(token)}`
   const zero = `(${isMint(token)} OR ${isBurn(token)})`
   const sql = `SELECT
   ${bucket('evt_block_time')} AS time,
-  ${sum(isMint(token))} AS "Minted",
-  ${sum(isBurn(token))} AS "Burned"
+  ${sum(isMint(token))} AS ${heading('Minted')},
+  ${sum(isBurn(token))} AS ${heading('Burned')}
 FROM ${token.transfer.table.name}${where([isInRange('evt_block_time'), ...scope.conditions, zero])}
 GROUP BY 1
 ORDER BY 1`
@@ -126,8 +137,8 @@ ORDER BY 1`
   })
 }
 
-function holderTable(token: TokenModel, view: ContractView): Panel {
-  const { approximate, display } = view.datasource.dialect
+function holderTable(token: TokenModel, view: ContractView, width: number): Panel {
+  const { approximate, display, heading } = view.datasource.dialect
   const { manyAddresses, manyChains } = view.scope
   const balance = approximate('balance', heldKind)
   const columns = [
@@ -135,17 +146,17 @@ function holderTable(token: TokenModel, view: ContractView): Panel {
     ...(manyAddresses ? [`contract_address AS ${heading('Contract')}`] : []),
     `holder AS ${heading('Holder')}`,
     `${display('balance', heldKind)} AS ${heading('Balance')}`,
-    `${balance} / total(${balance}) OVER () AS ${heading('Share')}`,
+    `${balance} / sum(${balance}) OVER () AS ${heading('Share')}`,
   ]
   const sql = `SELECT
   ${columns.join(',\n  ')}
 FROM ${token.holders.name}${heldBy(view)}
-ORDER BY balance DESC, holder
+ORDER BY ${token.holders.name}.balance DESC, holder
 LIMIT ${topHolders}`
   return tablePanel({
     title: 'Top holders',
     description: `The ${topHolders} largest balances, exact and in the token's smallest unit, and their share of all balances.`,
-    width: 24,
+    width,
     height: 9,
     target: target(view.datasource, 'table', sql),
     empty: 'Nobody holds the token yet',
@@ -162,6 +173,19 @@ LIMIT ${topHolders}`
         },
       },
     ],
+  })
+}
+
+/** What the charts round, to the last digit. */
+function exactTotals(token: TokenModel, view: ContractView): Panel {
+  return tablePanel({
+    title: 'Exact totals',
+    description:
+      "All that is stored, whatever the time range, in the token's smallest unit. Minted less burned is the supply, unless the token changes balances without a transfer.",
+    width: 9,
+    height: 9,
+    target: target(view.datasource, 'table', exactTotalsQuery(token, view)),
+    overrides: [{ field: 'Amount', properties: { 'custom.align': 'right' } }],
   })
 }
 

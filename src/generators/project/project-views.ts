@@ -1,13 +1,16 @@
 import type { ContractModel } from '../../model/contract-model.js'
 import type { ProjectModel } from '../../model/project-model.js'
-import { sqlite } from '../dashboards/sqlite.js'
+import { exactSql } from '../../shared/exact-sql/exact-sql.js'
 import { ruleNames } from '../rules/print-rules.js'
-import { versions } from './versions.js'
+import { databaseView } from './database-views.js'
+import { projectPackages } from './project-packages.js'
 
 /** Template → what it shows. A template without a view is copied as it is. */
 export function projectViews(project: ProjectModel): Readonly<Record<string, object>> {
+  const database = databaseView(project.dialect)
+  const exact = exactSql(project.dialect)
   return {
-    '_env.example': {},
+    '_env.example.hbs': database,
     _gitignore: {},
     'README.md.hbs': {
       name: project.name,
@@ -17,14 +20,14 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
           event: markdownText(event.signature),
         })),
       ),
-      exactUnsigned: sqlite.display('value', 'uint256'),
+      ...database,
+      exactDigits: exact.decimalText('value', 'uint256'),
       rules: project.contracts.flatMap(partnerRules),
     },
-    'compose.yaml': {},
+    'compose.yaml.hbs': database,
     'package.json.hbs': {
       name: JSON.stringify(project.name),
-      bcdata: JSON.stringify(project.bcdataDependency),
-      versions,
+      ...projectPackages(project),
     },
     'src/indexer.ts': {},
     'src/main.ts': {},

@@ -1,8 +1,13 @@
 /** Every version that a generated package.json can name. */
-export const versions: Readonly<Record<string, string>> = {
-  betterSqlite3: '^12.11.1',
+export const versions = {
+  '@types/node': '^20.19.0',
+  'better-sqlite3': '^12.11.1',
+  ethers: '^6.17.0',
   kysely: '~0.28.18',
-  typesNode: '^20.19.0',
+  mysql2: '^3.24.6',
+  pg: '^8.23.1',
   typescript: '^5.9.3 || ^7.0.2',
   vitest: '^4.1.12',
-}
+} as const
+
+export type PackageName = keyof typeof versions

@@ -1,4 +1,5 @@
 import type { ContractModel, TokenModel } from '../../model/contract-model.js'
+import { call, list, object, openObject, printExpression } from '../typescript/expression.js'
 import { importLine, quote } from '../typescript/print.js'
 
 /** Names of a token's rules, as `bcdata reconcile run` takes them. */
@@ -25,12 +26,28 @@ function ruleConstants({ variable }: ContractModel): {
 export function printRules(contract: ContractModel, token: TokenModel): string {
   const names = ruleNames(contract)
   const constants = ruleConstants(contract)
-  const { from, to, value, transfer, holders } = token
-  const amount = token.standard === 'erc20' ? 'value' : 'id'
-  const column = (name: string) => quote(name)
+  const { from, to, value, transfer, holders, standard } = token
+  const amount = standard === 'erc20' ? 'value' : 'id'
+  const amountField =
+    standard === 'erc20'
+      ? call('f.amount', [quote(value.column.name), quote('value'), object([['decimals', '0']])])
+      : call('f.int', [quote(value.column.name), quote('id')])
+  const balances = call('defineBalance', [
+    quote(names.balances),
+    openObject([
+      ['left', call('holderBalances', ['tables', quote(holders.name)])],
+      ['right', 'balanceOf()'],
+    ]),
+  ])
   return `import {
-    balanceOf, chainTable, csvFile, defineBalance, defineReconciliation, holderBalances, localDir,
-  } from 'bcdata/runtime'
+  balanceOf,
+  chainTable,
+  csvFile,
+  defineBalance,
+  defineReconciliation,
+  holderBalances,
+  localDir,
+} from 'bcdata/runtime'
 import { tables } from '../tables.js'
 
 /** Every ${transfer.name} on the chain against a partner's books. */
@@ -48,21 +65,17 @@ export const ${constants.transfers} = defineReconciliation(
     fields: {
       tx: f.hex('evt_tx_hash', 'tx'),
       index: f.int('evt_index', 'index'),
-      from: f.address(${column(from.column.name)}, 'from'),
-      to: f.address(${column(to.column.name)}, 'to'),
-      ${amount}: ${token.standard === 'erc20' ? `f.amount(${column(value.column.name)}, 'value', { decimals: 0 })` : `f.int(${column(value.column.name)}, 'id')`},
+      from: f.address(${quote(from.column.name)}, 'from'),
+      to: f.address(${quote(to.column.name)}, 'to'),
+${printExpression(`      ${amount}: `, amountField, ',')}
     },
     match: [{ name: 'exact', on: ['tx', 'index'] }],
     compare: ['from', 'to', ${quote(amount)}],
-    ${token.standard === 'erc20' ? "controlTotal: 'value'," : ''}
-  }),
+${standard === 'erc20' ? "    controlTotal: 'value',\n" : ''}  }),
 )
 
 /** Every holder's balance in our table against \`balanceOf\` of the contract. */
-export const ${constants.balances} = defineBalance(${quote(names.balances)}, {
-  left: holderBalances(tables, ${quote(holders.name)}),
-  right: balanceOf(),
-})
+${printExpression(`export const ${constants.balances} = `, balances)}
 `
 }
 
@@ -76,6 +89,6 @@ export function printRuleRegistry(contracts: readonly ContractModel[]): string {
   return `import type { Rule } from 'bcdata/runtime'
 ${tokens.map((contract) => importLine(namesOf(contract), `./${contract.file}.js`, false)).join('')}
 /** Everything that \`bcdata reconcile\` can run. */
-export const rules: readonly Rule[] = [${tokens.flatMap(namesOf).join(', ')}]
+${printExpression('export const rules: readonly Rule[] = ', list(tokens.flatMap(namesOf)))}
 `
 }

@@ -1,5 +1,6 @@
 import type { ContractModel, EventModel, TokenModel } from '../../model/contract-model.js'
-import { importLine, propertyKey, quote } from '../typescript/print.js'
+import { call, type Expression, list, object, printExpression } from '../typescript/expression.js'
+import { importLine, quote } from '../typescript/print.js'
 import { Sampler } from './sampler.js'
 
 /** Events that the first test shows; more would hide what a person writes next. */
@@ -27,30 +28,28 @@ function printRowsTest(contract: ContractModel, sampler: Sampler): string {
       : 'every event becomes a row'
   const samples = shown.map((event) => sampleEvent(contract, event, sampler))
   return `test(${quote(name)}, async () => {
-  const { db, emit, close } = await startProject()
-  await emit(
-    ${samples.map(({ draft }) => `${draft},`).join('\n')}
-  )
-  ${samples.map(({ expectation }) => expectation).join('\n')}
-  await close()
+  const { emit, rows } = await startProject()
+${printEmit(samples.map(({ draft }) => draft))}
+${samples.map(({ expectation }) => expectation).join('\n')}
 })
 `
 }
 
+/** Parameters that only earlier layouts have may be left out. */
 function sampleEvent(contract: ContractModel, event: EventModel, sampler: Sampler) {
   const samples = event.parameters.map((parameter) => ({
     parameter,
-    sample: sampler.sample(parameter),
+    ...sampler.sample(parameter),
   }))
-  const args = samples.map(({ parameter, sample }) => [parameter.name, sample.argument] as const)
-  const row = samples.map(
-    ({ parameter, sample }) => [parameter.column.name, sample.stored] as const,
-  )
   return {
-    draft: draftOf(contract, event, args),
-    expectation: `expect(await db.selectFrom(${quote(event.table.name)}).selectAll().execute()).toMatchObject([
-      ${objectOf(row)},
-    ])`,
+    draft: draftOf(
+      contract,
+      event,
+      samples.map(({ parameter, argument }) => [parameter.name, argument]),
+    ),
+    expectation: printRows(event.table.name, [
+      samples.map(({ parameter, stored }) => [parameter.column.name, stored]),
+    ]),
   }
 }
 
@@ -68,32 +67,42 @@ function printTokenTest(contract: ContractModel, token: TokenModel, sampler: Sam
     move('alice', 'bob', erc20 ? '30n' : '1n'),
   ]
   const instead = erc20 ? move('alice', 'bob', '1n') : move('nobody', 'alice', '2n')
-  const left = erc20
-    ? ['{ holder: alice, balance: 99n }', '{ holder: bob, balance: 1n }']
-    : ['{ holder: alice, balance: 2n }']
-  return `
-test('a fork takes balances back', async () => {
-  const { db, emit, fork, close } = await startProject()
+  const balances = erc20 ? { alice: '99n', bob: '1n' } : { alice: '2n' }
+  return `test('a fork takes balances back', async () => {
+  const { emit, fork, rows } = await startProject()
   const [nobody, alice, bob] = [${[0, 1, 2].map((number) => sampler.address(number)).join(', ')}]
-  await emit(${first.join(', ')})
+${printEmit(first)}
   fork(1)
-  await emit(${instead})
-  const holders = db.selectFrom(${quote(holders.name)}).select(['holder', 'balance']).orderBy('holder')
-  expect(await holders.execute()).toEqual([${left.join(', ')}])
-  await close()
+${printEmit([instead])}
+${printRows(
+  holders.name,
+  Object.entries(balances).map(([holder, balance]) => [
+    ['holder', holder],
+    ['balance', balance],
+  ]),
+)}
 })
 `
 }
 
-function draftOf(
-  contract: ContractModel,
-  event: EventModel,
-  args: readonly (readonly [name: string, value: string])[],
-): string {
-  return `{ contract: ${quote(contract.name)}, event: ${quote(event.key)}, args: ${objectOf(args)} }`
+type Entries = readonly (readonly [key: string, value: Expression])[]
+
+function printEmit(drafts: readonly Expression[]): string {
+  return printExpression('  ', call('await emit', drafts))
 }
 
-function objectOf(entries: readonly (readonly [key: string, value: string])[]): string {
-  if (entries.length === 0) return '{}'
-  return `{ ${entries.map(([key, value]) => `${propertyKey(key)}: ${value}`).join(', ')} }`
+function printRows(table: string, rows: readonly Entries[]): string {
+  const expected = rows.map((row) => object(row))
+  return printExpression(
+    '  ',
+    call(`expect(await rows(${quote(table)})).toMatchObject`, [list(expected)]),
+  )
+}
+
+function draftOf(contract: ContractModel, event: EventModel, args: Entries): Expression {
+  return object([
+    ['contract', quote(contract.name)],
+    ['event', quote(event.key)],
+    ['args', object(args)],
+  ])
 }

@@ -1,14 +1,16 @@
 import type { AbiType, ParameterModel } from '../../model/contract-model.js'
-import { propertyKey, quote } from '../typescript/print.js'
+import { call, type Expression, list, object } from '../typescript/expression.js'
+import { quote } from '../typescript/print.js'
 
 /** Expressions for one value: as an argument of an event, and as its row answers it. */
 export interface Sample {
-  readonly argument: string
-  readonly stored: string
+  readonly argument: Expression
+  readonly stored: Expression
 }
 
-/** Longer fixed arrays are not written out. */
+/** Longer fixed arrays are not written out, nor those whose items hold more in all. */
 const writtenItemsMax = 8
+const writtenValuesMax = 64
 
 /** Values that all differ, so that a test notices two columns that were exchanged. */
 export class Sampler {
@@ -17,7 +19,7 @@ export class Sampler {
   #count = 0
 
   sample({ hashed, type }: ParameterModel): Sample {
-    return hashed ? this.#same(this.#bytes(32)) : this.#value(type, false)
+    return hashed ? same(this.#bytes(32)) : this.#value(type, false)
   }
 
   address(number: number): string {
@@ -31,47 +33,47 @@ export class Sampler {
       case 'int':
         return this.#integer(type.bits, inJson)
       case 'bool':
-        return this.#same('true')
+        return same('true')
       case 'string':
-        return this.#same(quote(`text ${this.#next()}`))
+        return same(quote(`text ${this.#next()}`))
       case 'address':
-        return this.#same(this.address(this.#next()))
+        return same(this.address(this.#next()))
       case 'function':
-        return this.#same(this.#bytes(24))
+        return same(this.#bytes(24))
       case 'fixedBytes':
-        return this.#same(this.#bytes(type.length))
+        return same(this.#bytes(type.length))
       case 'bytes':
-        return this.#same(this.#bytes(2))
+        return same(this.#bytes(2))
       case 'array':
         return this.#list(type.item, type.length ?? 1)
-      case 'tuple':
-        return struct(type.fields.map(({ name, type }) => [name, this.#value(type, true)]))
+      case 'tuple': {
+        const fields = type.fields.map(
+          (field) => [field.name, this.#value(field.type, true)] as const,
+        )
+        return both((side) => object(fields.map(([name, value]) => [name, value[side]])))
+      }
     }
   }
 
   #list(item: AbiType, length: number): Sample {
-    if (length <= writtenItemsMax) {
-      return list(Array.from({ length }, () => this.#value(item, true)))
+    if (length <= writtenItemsMax && length * valuesIn(item) <= writtenValuesMax) {
+      const items = Array.from({ length }, () => this.#value(item, true))
+      return both((side) => list(items.map((sample) => sample[side])))
     }
-    const { argument, stored } = this.#value(item, true)
-    const repeated = (value: string) => `Array.from({ length: ${length} }, () => (${value}))`
-    return { argument: repeated(argument), stored: repeated(stored) }
+    const repeated = this.#value(item, true)
+    return both((side) => call(`Array(${length}).fill`, [repeated[side]]))
   }
 
   /** Inside of JSON columns integers are decimal strings. */
   #integer(bits: number, inJson: boolean): Sample {
     const number = this.#next()
     const argument = bits <= 32 ? String(number) : `${number}n`
-    return inJson ? { argument, stored: quote(String(number)) } : this.#same(argument)
+    return inJson ? { argument, stored: quote(String(number)) } : same(argument)
   }
 
   #bytes(length: number): string {
     this.helpers.add('bytes')
     return `bytes(${length}, ${this.#next()})`
-  }
-
-  #same(expression: string): Sample {
-    return { argument: expression, stored: expression }
   }
 
   /** Small enough for every integer type. */
@@ -81,15 +83,17 @@ export class Sampler {
   }
 }
 
-function list(items: readonly Sample[]): Sample {
-  return {
-    argument: `[${items.map((item) => item.argument).join(', ')}]`,
-    stored: `[${items.map((item) => item.stored).join(', ')}]`,
-  }
+/** Elementary values of a sample; dynamic arrays have one item. */
+function valuesIn(type: AbiType): number {
+  if (type.type === 'array') return (type.length ?? 1) * valuesIn(type.item)
+  if (type.type !== 'tuple') return 1
+  return type.fields.reduce((sum, field) => sum + valuesIn(field.type), 0)
 }
 
-function struct(fields: readonly (readonly [name: string, value: Sample])[]): Sample {
-  const print = (side: keyof Sample) =>
-    `{ ${fields.map(([name, value]) => `${propertyKey(name)}: ${value[side]}`).join(', ')} }`
+function same(expression: string): Sample {
+  return { argument: expression, stored: expression }
+}
+
+function both(print: (side: keyof Sample) => Expression): Sample {
   return { argument: print('argument'), stored: print('stored') }
 }

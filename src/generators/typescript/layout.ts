@@ -1,7 +1,7 @@
 /*
- * Text as prettier would lay it out, for the files that are large: handing them to prettier takes
- * longer than everything else together. A line that comes out too long is left to prettier (see
- * emit/format.ts); a test compares the rest with it.
+ * Text as prettier would lay it out: handing it to prettier takes longer than everything else
+ * together. A line that comes out too long is left to prettier (see emit/format.ts); a test compares
+ * the rest with it.
  */
 
 export const lineWidth = 100

@@ -63,5 +63,8 @@ export function importLine(names: Iterable<string>, from: string, types: boolean
   const items = [...new Set(names)].sort()
   if (items.length === 0) return ''
   const before = `import ${types ? 'type ' : ''}`
-  return `${printList({ before, open: '{ ', items, close: ' }', after: ` from ${quote(from)}` })}\n`
+  const after = ` from ${quote(from)}`
+  // A single name stays on its line, however long.
+  if (items.length === 1) return `${before}{ ${items[0]} }${after}\n`
+  return `${printList({ before, open: '{ ', items, close: ' }', after })}\n`
 }

@@ -12,10 +12,13 @@ export function typeOfParameter(parameter: ParameterModel): string {
 }
 
 /** A property of an interface at an indentation; structs that don't fit their line are spread. */
-export function printProperty({ name, type }: AbiField, indent: number): string {
+export function printProperty({ name, type }: AbiField, indent: number, nullable = false): string {
   const before = `${' '.repeat(indent)}readonly ${propertyKey(name)}: `
-  return before + typeWithin(type, indent, before.length)
+  if (!nullable) return before + typeWithin(type, indent, before.length)
+  return `${before}${typeWithin(type, indent, before.length + orNull.length)}${orNull}`
 }
+
+const orNull = ' | null'
 
 /** @param used characters that the type's line has besides the type */
 function typeWithin(type: AbiType, indent: number, used: number): string {

@@ -104,6 +104,11 @@ export function tablePanel(options: TableOptions): Panel {
   })
 }
 
+/** The column `time` of a table. */
+export function timeColumn(title = 'Time'): FieldOverride {
+  return { field: 'time', properties: { 'custom.width': 170, displayName: title } }
+}
+
 function displayName(series: { readonly name: string } | { readonly label: string }): string {
   return 'name' in series ? series.name : `\${__field.labels.${series.label}}`
 }

@@ -1,5 +1,6 @@
 import { assert } from '../../../errors.js'
 import type { Panel } from './panel.js'
+import { panelIds } from './panel-ids.js'
 
 export const gridWidth = 24
 
@@ -29,14 +30,15 @@ export interface PlacedPanel {
   readonly [setting: string]: unknown
 }
 
-/** Gives every panel its id, in reading order, and its place on the grid. */
+/** Gives every panel its id and its place on the grid. */
 export function layOut(sections: readonly Section[]): readonly PlacedPanel[] {
   const placed: PlacedPanel[] = []
-  let id = 1
+  const idOf = panelIds()
   let y = 0
 
   const placeRow = (title: string, collapsed: boolean): void => {
-    placed.push({ ...row(title, collapsed), id: id++, gridPos: { h: 1, w: gridWidth, x: 0, y } })
+    const id = idOf(title, 'row', title)
+    placed.push({ ...row(title, collapsed), id, gridPos: { h: 1, w: gridWidth, x: 0, y } })
     y += 1
   }
 
@@ -45,8 +47,7 @@ export function layOut(sections: readonly Section[]): readonly PlacedPanel[] {
     const inside: PlacedPanel[] = []
     let bandY = y
     for (const band of bands) {
-      inside.push(...placeBand(band, bandY, id))
-      id += band.length
+      inside.push(...placeBand(band, bandY, (panel) => idOf(title, panel.type, panel.title)))
       bandY += band[0]?.height ?? 0
     }
     if (collapsed) {
@@ -59,14 +60,14 @@ export function layOut(sections: readonly Section[]): readonly PlacedPanel[] {
   return placed
 }
 
-function placeBand(band: Band, y: number, firstId: number): readonly PlacedPanel[] {
+function placeBand(band: Band, y: number, idOf: (panel: Panel) => number): readonly PlacedPanel[] {
   const height = band[0]?.height ?? 0
   let x = 0
-  return band.map((panel, index) => {
+  return band.map((panel) => {
     const gridPos = { h: panel.height, w: panel.width, x, y }
     x += panel.width
     assert(x <= gridWidth && panel.height === height, `panel ${panel.title} does not fit its band`)
-    return { ...panel.body, id: firstId + index, type: panel.type, title: panel.title, gridPos }
+    return { ...panel.body, id: idOf(panel), type: panel.type, title: panel.title, gridPos }
   })
 }
 
