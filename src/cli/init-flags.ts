@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs'
 import { BcdataError } from '../errors.js'
+import type { Dialect } from '../shared/dialect.js'
 
 /** Flags of `bcdata init`; every question that it asks has one. */
 export interface InitFlags {
@@ -10,7 +11,7 @@ export interface InitFlags {
   readonly startBlock: readonly string[]
   readonly chain: 'evm' | 'fisco2' | 'fisco3' | undefined
   readonly rpc: string | undefined
-  readonly database: 'sqlite' | 'mysql' | 'postgres' | undefined
+  readonly database: Dialect | undefined
   readonly install: boolean
   readonly dryRun: boolean
   readonly force: boolean

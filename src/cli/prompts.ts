@@ -1,5 +1,6 @@
 import { isCancel, multiselect, select, text } from '@clack/prompts'
 import type { Candidate } from '../abi/list-candidates.js'
+import type { Dialect } from '../shared/dialect.js'
 import { Cancelled } from './cancelled.js'
 import { type InitFlags, isNodeUrl } from './init-flags.js'
 
@@ -14,10 +15,10 @@ export async function askContracts(
   const names = await answered(
     multiselect({
       message: 'Which contracts shall be indexed?',
-      options: candidates.map(({ name, eventCount }) => ({
-        value: name,
-        label: name,
-        hint: `${eventCount} event${eventCount === 1 ? '' : 's'}`,
+      options: candidates.map((candidate) => ({
+        value: candidate.name,
+        label: candidate.name,
+        hint: eventsOf(candidate),
       })),
       initialValues: preselected.map(({ name }) => name),
       required: true,
@@ -26,6 +27,11 @@ export async function askContracts(
     }),
   )
   return candidates.filter(({ name }) => names.includes(name))
+}
+
+function eventsOf({ eventCount, sameEventsAs }: Candidate): string {
+  const events = `${eventCount} event${eventCount === 1 ? '' : 's'}`
+  return sameEventsAs === undefined ? events : `${events}, the same as ${sameEventsAs}`
 }
 
 /** Everything else that has no flag yet. */
@@ -70,14 +76,14 @@ async function askRpc(): Promise<string | undefined> {
   return url === local ? undefined : url
 }
 
-function askDatabase(): Promise<'sqlite' | 'mysql' | 'postgres'> {
+function askDatabase(): Promise<Dialect> {
   return answered(
     select({
       message: 'Which database shall hold the tables?',
       options: [
         { value: 'sqlite', label: 'SQLite', hint: 'a file in the project' },
-        { value: 'mysql', label: 'MySQL, MariaDB', hint: 'in a later version', disabled: true },
-        { value: 'postgres', label: 'PostgreSQL', hint: 'in a later version', disabled: true },
+        { value: 'postgres', label: 'PostgreSQL', hint: 'a server' },
+        { value: 'mysql', label: 'MySQL, MariaDB', hint: 'a server' },
       ],
       output,
     }),

@@ -1,5 +1,6 @@
 import yargs from 'yargs'
 import { BcdataError } from '../errors.js'
+import { completer } from './complete-names.js'
 import type { CliContext } from './context.js'
 import { initFlags } from './init-flags.js'
 import { toolVersion } from './tool-version.js'
@@ -40,8 +41,58 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
           check: { type: 'boolean', default: false, describe: 'write nothing; exit 2 when stale' },
           'dry-run': { type: 'boolean', default: false, describe: 'print the plan, write nothing' },
           json: { type: 'boolean', default: false, describe: 'print the plan as JSON' },
+          force: paths('take the generated text over any edit (all, or these files)'),
+          restore: paths('bring back what was deleted by hand (all, or these files)'),
+          amend: {
+            type: 'boolean',
+            default: false,
+            describe: 'make the newest migration anew, while nobody else has it',
+          },
+          rename: paths('Contract=New, Contract.Event=New or Contract.Event.parameter=new'),
         }),
       async (args) => run((await import('./commands/generate.js')).generate(context, args)),
+    )
+    .command(
+      'diff [path]',
+      'show what `bcdata generate` would change; exits 2 if anything',
+      (command) =>
+        command.positional('path', { type: 'string', describe: 'a file or folder' }).options({
+          'name-only': { type: 'boolean', default: false, describe: 'print only the paths' },
+        }),
+      async (args) => run((await import('./commands/diff.js')).diff(context, args)),
+    )
+    .command(
+      'explain <what>',
+      'say where an event ends up: its table, columns, types and handler',
+      (command) =>
+        command
+          .positional('what', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a contract, or an event as Token.Transfer',
+          })
+          .options({ json: { type: 'boolean', default: false, describe: 'print JSON' } }),
+      async (args) => run((await import('./commands/explain.js')).explain(context, args)),
+    )
+    .command('db', 'look into the database', (command) =>
+      command.demandCommand(1, 'Say what to do, for instance `bcdata db types`.').command(
+        'types',
+        'list the tables of your own migrations with their kinds, for src/tables.ts',
+        (types) =>
+          types.options({
+            write: { type: 'boolean', default: false, describe: 'bring src/tables.ts up to date' },
+            check: { type: 'boolean', default: false, describe: 'exit 2 when it is not' },
+            json: { type: 'boolean', default: false, describe: 'print JSON' },
+          }),
+        async (args) => run((await import('./commands/db-types.js')).dbTypes(context, args)),
+      ),
+    )
+    .command(
+      'doctor',
+      'look at everything that the project needs; exits 2 when something fails',
+      (command) =>
+        command.options({ json: { type: 'boolean', default: false, describe: 'print JSON' } }),
+      async (args) => run((await import('./commands/doctor.js')).doctor(context, args)),
     )
     .command(
       'migrate [action]',
@@ -67,11 +118,20 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
     .command('start', 'index the chain (in the project: `npm start`)', untilFlag, async (args) =>
       run((await import('./commands/start.js')).startProject(context, untilArguments(args.until))),
     )
+    .completion(
+      'completion',
+      'print a script for bash or zsh that completes commands and names',
+      completer(context.cwd),
+    )
     .epilogue(
       'Without a terminal:\n  npx bcdata init --yes --contract Token --rpc http://127.0.0.1:8545',
     )
     .parseAsync()
   return exitCode
+}
+
+function paths(describe: string) {
+  return { type: 'string', array: true, describe } as const
 }
 
 const untilFlag = {

@@ -1,5 +1,7 @@
 import { relative, resolve } from 'node:path'
-import type { PlanStep } from '../../emit/plan.js'
+import { resumeProject } from '../../emit/apply.js'
+import type { PlanStep } from '../../emit/plan-step.js'
+import { withProjectLock } from '../../emit/project-lock.js'
 import type { CliContext } from '../context.js'
 import { assertSupported } from '../init/assert-supported.js'
 import { assertTargetFree } from '../init/assert-target-free.js'
@@ -8,6 +10,7 @@ import { equivalentCommand } from '../init/equivalent-command.js'
 import { exclusionNotes } from '../init/exclusion-notes.js'
 import { findCandidates } from '../init/find-candidates.js'
 import { initialConfig } from '../init/initial-config.js'
+import { initialEnv } from '../init/initial-env.js'
 import { initialIdentity } from '../init/initial-identity.js'
 import { installPackages } from '../init/install-packages.js'
 import { nextSteps } from '../init/next-steps.js'
@@ -22,6 +25,7 @@ export async function init(context: CliContext, given: InitFlags): Promise<numbe
   assertSupported(given)
   const dapp = context.cwd
   const target = resolve(dapp, given.dir)
+  if (!given.dryRun) await resumeProject(target)
   assertTargetFree(target, given.force)
   const { candidates, diagnostics } = await findCandidates(dapp, given)
   const chosen = await chooseContracts(context, candidates, given)
@@ -30,7 +34,10 @@ export async function init(context: CliContext, given: InitFlags): Promise<numbe
   const loaded = loadProject(target, config, initialIdentity(dapp, target))
   printDiagnostics(context, [...diagnostics, ...loaded.diagnostics], dapp)
 
-  const planned = await planProject(target, loaded, { withConfig: true, force: flags.force })
+  const planned = await planProject(target, loaded, {
+    withConfig: true,
+    force: flags.force ? [] : null,
+  })
   if (flags.json)
     context.out(
       planAsJson(
@@ -42,8 +49,8 @@ export async function init(context: CliContext, given: InitFlags): Promise<numbe
   else printPlan(context, planned.steps)
   if (flags.dryRun) return 0
 
-  applyProject(target, planned)
-  writeEnvFile(context, target, flags.rpc)
+  await withProjectLock(target, async () => applyProject(target, planned))
+  writeEnvFile(context, target, initialEnv(flags))
   if (flags.install) await installPackages(context, target)
   const folder = relative(dapp, target) || '.'
   for (const note of exclusionNotes(dapp, folder)) context.note(note)
