@@ -11,7 +11,7 @@ function valuesOf(type: AbiType): fc.Arbitrary<unknown> {
     case 'bool':
       return fc.boolean()
     case 'string':
-      return fc.string({ unit: 'binary', maxLength: 70 })
+      return seldom(texts(70), texts(5_000))
     case 'address':
       return bytes(20, 20)
     case 'function':
@@ -19,7 +19,7 @@ function valuesOf(type: AbiType): fc.Arbitrary<unknown> {
     case 'fixedBytes':
       return bytes(type.length, type.length)
     case 'bytes':
-      return bytes(0, 70)
+      return seldom(bytes(0, 70), bytes(5_000, 6_000))
     case 'array':
       return fc.array(valuesOf(type.item), {
         minLength: type.length ?? 0,
@@ -47,8 +47,22 @@ export function toEthers(type: AbiType, value: unknown): unknown {
 
 /** Both ends of the range come often. */
 function integers(min: bigint, max: bigint, bits: number): fc.Arbitrary<unknown> {
-  const values = fc.oneof(fc.constantFrom(min, max, 0n, 1n), fc.bigInt({ min, max }))
+  const values = fc.oneof(
+    fc.constantFrom(min, min + 1n, max - 1n, max, 0n, 1n),
+    fc.bigInt({ min, max }),
+  )
   return bits <= 32 ? values.map(Number) : values
+}
+
+/** Of all of Unicode: zero, characters of four bytes, a byte order mark in front. */
+function texts(maxLength: number): fc.Arbitrary<string> {
+  const usual = fc.string({ unit: 'binary', maxLength })
+  return fc.oneof(usual, fc.constantFrom('', '\0', '\uFEFFmark', '\u{1F680}\u{10FFFF}'))
+}
+
+/** Values of many words take time: one in twenty. */
+function seldom<T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 19, arbitrary: usual }, { weight: 1, arbitrary: rare })
 }
 
 function bytes(minLength: number, maxLength: number): fc.Arbitrary<string> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -25,9 +25,16 @@ beforeAll(async () => {
     const dapp = copyDapp(name)
     const project = join(dapp, 'bcdata')
     projects.set(name, project)
-    const args = [join(repository, 'bin/bcdata.js'), 'init', '--yes', '--no-install']
+    const bcdata = join(repository, 'bin/bcdata.js')
+    const args = [bcdata, 'init', '--yes', '--no-install']
     await runCommand(process.execPath, args, { cwd: dapp })
     linkPackages(project)
+    // Everything that can be generated is compiled.
+    const config = join(project, 'bcdata.config.ts')
+    const text = readFileSync(config, 'utf8')
+    writeFileSync(config, text.replace(/^( *)abi: .*$/gm, '$&\n$1bindings: true,'))
+    await runCommand(process.execPath, [bcdata, 'generate'], { cwd: project })
+    expect(existsSync(join(project, 'src/generated/bindings'))).toBe(true)
   }
 })
 afterAll(() => {

@@ -4,7 +4,7 @@ import { type AnvilNode, startAnvil } from '../../scripts/demo/anvil.mjs'
 import { type ContractName, type DappName, deployAll } from '../../scripts/demo/deploy.mjs'
 import { createRpc } from '../../scripts/demo/rpc.mjs'
 import { makeTraffic } from '../../scripts/demo/traffic.mjs'
-import { readDeployments } from '../../src/shared/deployments/read-deployments.js'
+import { findDeployments } from '../../src/shared/deployments/find-deployments.js'
 
 const root = join(import.meta.dirname, '../..')
 const nodes: AnvilNode[] = []
@@ -26,7 +26,9 @@ test('the deployment files say where the contracts are on a fresh chain', async 
     'hardhat-market': ['Collectible', 'Market'],
   }
   for (const [dapp, contracts] of Object.entries(dapps)) {
-    const recorded = readDeployments(join(root, 'examples', dapp))
+    const recorded = contracts.flatMap((name) =>
+      findDeployments(join(root, 'examples', dapp), name, ''),
+    )
     expect(
       recorded.map(({ contract, address, startBlock }) => [contract, address, startBlock]),
     ).toEqual(contracts.map((name) => [name, deployed[name].address, deployed[name].blockNumber]))

@@ -21,6 +21,8 @@ export const mayImport: Readonly<Record<string, readonly string[] | 'everything'
   // The runtime: what generated code imports. It knows nothing of the generator.
   'runtime/ports': ['shared', 'errors'],
   'runtime/decode': ['runtime/ports', 'shared', 'errors'],
+  // Pieces of queries; the store gives them their meaning.
+  'runtime/exact': ['shared', 'errors'],
   // Engines see ports and pure modules, never an adapter.
   'runtime/crawler': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
   'runtime/reconciler': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
@@ -43,6 +45,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | 'everything'
     'runtime/chain',
     'runtime/crawler',
     'runtime/decode',
+    'runtime/exact',
     'runtime/ports',
     'runtime/project',
     'runtime/reconciler',
@@ -65,6 +68,8 @@ const exceptions: Readonly<Record<string, string>> = {}
 const homes: Readonly<Record<string, string>> = {
   kysely: 'runtime/store',
   'better-sqlite3': 'runtime/store',
+  mysql2: 'runtime/store',
+  pg: 'runtime/store',
 }
 
 /** What package.json lists, by the key it is listed under. */
