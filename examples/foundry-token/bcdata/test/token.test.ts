@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { address, startProject } from './start-project.js'
 
 test('every event becomes a row', async () => {
-  const { db, emit, close } = await startProject()
+  const { emit, rows } = await startProject()
   await emit(
     {
       contract: 'Token',
@@ -16,20 +16,19 @@ test('every event becomes a row', async () => {
     },
     { contract: 'Token', event: 'transfer', args: { from: address(6), to: address(7), value: 8n } },
   )
-  expect(await db.selectFrom('token_evt_approval').selectAll().execute()).toMatchObject([
+  expect(await rows('token_evt_approval')).toMatchObject([
     { owner: address(1), spender: address(2), value: 3n },
   ])
-  expect(await db.selectFrom('token_evt_minter_changed').selectAll().execute()).toMatchObject([
+  expect(await rows('token_evt_minter_changed')).toMatchObject([
     { previous_minter: address(4), new_minter: address(5) },
   ])
-  expect(await db.selectFrom('token_evt_transfer').selectAll().execute()).toMatchObject([
+  expect(await rows('token_evt_transfer')).toMatchObject([
     { from_: address(6), to_: address(7), value: 8n },
   ])
-  await close()
 })
 
 test('a fork takes balances back', async () => {
-  const { db, emit, fork, close } = await startProject()
+  const { emit, fork, rows } = await startProject()
   const [nobody, alice, bob] = [address(0), address(1), address(2)]
   await emit(
     { contract: 'Token', event: 'transfer', args: { from: nobody, to: alice, value: 100n } },
@@ -37,10 +36,8 @@ test('a fork takes balances back', async () => {
   )
   fork(1)
   await emit({ contract: 'Token', event: 'transfer', args: { from: alice, to: bob, value: 1n } })
-  const holders = db.selectFrom('token_holder').select(['holder', 'balance']).orderBy('holder')
-  expect(await holders.execute()).toEqual([
+  expect(await rows('token_holder')).toMatchObject([
     { holder: alice, balance: 99n },
     { holder: bob, balance: 1n },
   ])
-  await close()
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { address, bytes, startProject } from './start-project.js'
 
 test('the first events become rows', async () => {
-  const { db, emit, close } = await startProject()
+  const { emit, rows } = await startProject()
   await emit(
     { contract: 'Vesting', event: 'adjusted', args: { id: 1n, reason: bytes(32, 2), delta: 3n } },
     {
@@ -16,14 +16,13 @@ test('the first events become rows', async () => {
       args: { id: 8n, beneficiary: address(9), amount: 10n },
     },
   )
-  expect(await db.selectFrom('vesting_evt_adjusted').selectAll().execute()).toMatchObject([
+  expect(await rows('vesting_evt_adjusted')).toMatchObject([
     { id: 1n, reason: bytes(32, 2), delta: 3n },
   ])
-  expect(await db.selectFrom('vesting_evt_noted').selectAll().execute()).toMatchObject([
+  expect(await rows('vesting_evt_noted')).toMatchObject([
     { id: 4n, topic_hash: bytes(32, 5), author: address(6), note: 'text 7' },
   ])
-  expect(await db.selectFrom('vesting_evt_released').selectAll().execute()).toMatchObject([
+  expect(await rows('vesting_evt_released')).toMatchObject([
     { id: 8n, beneficiary: address(9), amount: 10n },
   ])
-  await close()
 })

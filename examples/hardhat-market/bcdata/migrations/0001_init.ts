@@ -1,125 +1,53 @@
-import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely'
+import { createEventTable, createTable } from 'bcdata/runtime'
+import type { Kysely } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await createEventTable(db, 'collectible_evt_approval')
-    .addColumn('owner', 'text', notNull)
-    .addColumn('approved', 'text', notNull)
-    .addColumn('token_id', 'text', notNull)
-    .execute()
-  await createIndex(db, 'collectible_evt_approval', 'evt_block_time')
-  await createIndex(db, 'collectible_evt_approval', 'owner')
-  await createIndex(db, 'collectible_evt_approval', 'approved')
-
-  await createEventTable(db, 'collectible_evt_approval_for_all')
-    .addColumn('owner', 'text', notNull)
-    .addColumn('operator', 'text', notNull)
-    .addColumn('approved', 'integer', notNull)
-    .execute()
-  await createIndex(db, 'collectible_evt_approval_for_all', 'evt_block_time')
-  await createIndex(db, 'collectible_evt_approval_for_all', 'owner')
-  await createIndex(db, 'collectible_evt_approval_for_all', 'operator')
-
-  await createEventTable(db, 'collectible_evt_batch_metadata_update')
-    .addColumn('from_token_id', 'text', notNull)
-    .addColumn('to_token_id', 'text', notNull)
-    .execute()
-  await createIndex(db, 'collectible_evt_batch_metadata_update', 'evt_block_time')
-
-  await createEventTable(db, 'collectible_evt_transfer')
-    .addColumn('from_', 'text', notNull)
-    .addColumn('to_', 'text', notNull)
-    .addColumn('token_id', 'text', notNull)
-    .execute()
-  await createIndex(db, 'collectible_evt_transfer', 'evt_block_time')
-  await createIndex(db, 'collectible_evt_transfer', 'from_')
-  await createIndex(db, 'collectible_evt_transfer', 'to_')
-
-  await createEventTable(db, 'collectible_evt_uri')
-    .addColumn('value', 'text', notNull)
-    .addColumn('id', 'text', notNull)
-    .execute()
-  await createIndex(db, 'collectible_evt_uri', 'evt_block_time')
-
-  await createEventTable(db, 'market_evt_cancelled')
-    .addColumn('listing_ids', 'text', notNull)
-    .execute()
-  await createIndex(db, 'market_evt_cancelled', 'evt_block_time')
-
-  await createEventTable(db, 'market_evt_fee_changed')
-    .addColumn('arg0', 'integer', notNull)
-    .addColumn('arg1', 'integer', notNull)
-    .execute()
-  await createIndex(db, 'market_evt_fee_changed', 'evt_block_time')
-
-  await createEventTable(db, 'market_evt_listed_5395b82f')
-    .addColumn('listing_id', 'text', notNull)
-    .addColumn('seller', 'text', notNull)
-    .addColumn('order_', 'text', notNull)
-    .execute()
-  await createIndex(db, 'market_evt_listed_5395b82f', 'evt_block_time')
-  await createIndex(db, 'market_evt_listed_5395b82f', 'seller')
-
-  await createEventTable(db, 'market_evt_listed_50955776')
-    .addColumn('listing_id', 'text', notNull)
-    .addColumn('seller', 'text', notNull)
-    .addColumn('price', 'text', notNull)
-    .execute()
-  await createIndex(db, 'market_evt_listed_50955776', 'evt_block_time')
-  await createIndex(db, 'market_evt_listed_50955776', 'seller')
-
-  await createEventTable(db, 'market_evt_settled')
-    .addColumn('batch_id', 'text', notNull)
-    .addColumn('assets', 'text', notNull)
-    .addColumn('prices', 'text', notNull)
-    .addColumn('signature', 'text', notNull)
-    .execute()
-  await createIndex(db, 'market_evt_settled', 'evt_block_time')
-
-  await createEventTable(db, 'market_evt_sold')
-    .addColumn('listing_id', 'text', notNull)
-    .addColumn('buyer', 'text', notNull)
-    .addColumn('price', 'text', notNull)
-    .addColumn('fee', 'text', notNull)
-    .execute()
-  await createIndex(db, 'market_evt_sold', 'evt_block_time')
-  await createIndex(db, 'market_evt_sold', 'buyer')
-
-  await db.schema
-    .createTable('collectible_holder')
-    .addColumn('chain_id', 'integer', notNull)
-    .addColumn('contract_address', 'text', notNull)
-    .addColumn('holder', 'text', notNull)
-    .addColumn('balance', 'text', notNull)
-    .addPrimaryKeyConstraint('collectible_holder_pk', ['chain_id', 'contract_address', 'holder'])
-    .addCheckConstraint('collectible_holder_balance_ck', sql`length(${sql.ref('balance')}) = 78`)
-    .modifyEnd(sql`strict, without rowid`)
-    .execute()
-}
-
-/** The chain's coordinates, which every event has. */
-function createEventTable(db: Kysely<unknown>, table: string) {
-  return db.schema
-    .createTable(table)
-    .addColumn('chain_id', 'integer', notNull)
-    .addColumn('evt_block_number', 'integer', notNull)
-    .addColumn('evt_block_time', 'integer', notNull)
-    .addColumn('evt_tx_hash', 'text', notNull)
-    .addColumn('evt_tx_index', 'integer', notNull)
-    .addColumn('evt_index', 'integer', notNull)
-    .addColumn('contract_address', 'text', notNull)
-    .addPrimaryKeyConstraint(`${table}_pk`, ['chain_id', 'evt_block_number', 'evt_index'])
-    .modifyEnd(sql`strict, without rowid`)
-}
-
-function createIndex(
-  db: Kysely<unknown>,
-  table: string,
-  column: string,
-  name = `${table}_${column}_idx`,
-) {
-  return db.schema.createIndex(name).on(table).column(column).execute()
-}
-
-function notNull(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
-  return column.notNull()
+  await createEventTable(db, 'collectible_evt_approval', {
+    columns: { owner: 'address', approved: 'address', token_id: 'uint256' },
+    indexes: ['owner', 'approved'],
+  })
+  await createEventTable(db, 'collectible_evt_approval_for_all', {
+    columns: { owner: 'address', operator: 'address', approved: 'bool' },
+    indexes: ['owner', 'operator'],
+  })
+  await createEventTable(db, 'collectible_evt_batch_metadata_update', {
+    columns: { from_token_id: 'uint256', to_token_id: 'uint256' },
+  })
+  await createEventTable(db, 'collectible_evt_transfer', {
+    columns: { from_: 'address', to_: 'address', token_id: 'uint256' },
+    indexes: ['from_', 'to_'],
+  })
+  await createEventTable(db, 'collectible_evt_uri', {
+    columns: { value: 'text', id: 'uint256' },
+  })
+  await createEventTable(db, 'market_evt_cancelled', {
+    columns: { listing_ids: 'json' },
+  })
+  await createEventTable(db, 'market_evt_fee_changed', {
+    columns: { arg0: 'int32', arg1: 'int32' },
+  })
+  await createEventTable(db, 'market_evt_listed_5395b82f', {
+    columns: { listing_id: 'uint256', seller: 'address', order_: 'json' },
+    indexes: ['seller'],
+  })
+  await createEventTable(db, 'market_evt_listed_50955776', {
+    columns: { listing_id: 'uint256', seller: 'address', price: 'uint256' },
+    indexes: ['seller'],
+  })
+  await createEventTable(db, 'market_evt_settled', {
+    columns: { batch_id: 'bytes32', assets: 'json', prices: 'json', signature: 'hex' },
+  })
+  await createEventTable(db, 'market_evt_sold', {
+    columns: { listing_id: 'uint256', buyer: 'address', price: 'uint256', fee: 'uint256' },
+    indexes: ['buyer'],
+  })
+  await createTable(db, 'collectible_holder', {
+    columns: {
+      chain_id: 'int32',
+      contract_address: 'address',
+      holder: 'address',
+      balance: 'int256',
+    },
+    primaryKey: ['chain_id', 'contract_address', 'holder'],
+  })
 }

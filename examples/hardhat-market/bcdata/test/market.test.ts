@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { address, startProject } from './start-project.js'
 
 test('the first events become rows', async () => {
-  const { db, emit, close } = await startProject()
+  const { emit, rows } = await startProject()
   await emit(
     { contract: 'Market', event: 'cancelled', args: { listingIds: [1n] } },
     { contract: 'Market', event: 'feeChanged', args: { arg0: 2, arg1: 3 } },
@@ -22,13 +22,9 @@ test('the first events become rows', async () => {
       },
     },
   )
-  expect(await db.selectFrom('market_evt_cancelled').selectAll().execute()).toMatchObject([
-    { listing_ids: ['1'] },
-  ])
-  expect(await db.selectFrom('market_evt_fee_changed').selectAll().execute()).toMatchObject([
-    { arg0: 2, arg1: 3 },
-  ])
-  expect(await db.selectFrom('market_evt_listed_5395b82f').selectAll().execute()).toMatchObject([
+  expect(await rows('market_evt_cancelled')).toMatchObject([{ listing_ids: ['1'] }])
+  expect(await rows('market_evt_fee_changed')).toMatchObject([{ arg0: 2, arg1: 3 }])
+  expect(await rows('market_evt_listed_5395b82f')).toMatchObject([
     {
       listing_id: 4n,
       seller: address(5),
@@ -41,5 +37,4 @@ test('the first events become rows', async () => {
       },
     },
   ])
-  await close()
 })

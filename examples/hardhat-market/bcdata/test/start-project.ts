@@ -1,20 +1,26 @@
 import type { Hex } from 'bcdata/runtime'
 import { runOnMemoryChain } from 'bcdata/runtime/testing'
+import { onTestFinished } from 'vitest'
 import config from '../bcdata.config.js'
 import { contracts, type Events } from '../src/generated/contracts.js'
 import { generatedMigrations } from '../src/generated/migrations.js'
 import { handlers } from '../src/handlers/index.js'
 import { type Database, tables } from '../src/tables.js'
 
-/** The project on a chain and a database in memory. Add your own migrations here. */
-export function startProject() {
-  return runOnMemoryChain<Database, Events>({
+/**
+ * The project on a chain and a database in memory, which end with the test. Add your own migrations
+ * here.
+ */
+export async function startProject() {
+  const project = await runOnMemoryChain<Database, Events>({
     tables,
     migrations: [...generatedMigrations],
     derived: config.database.derived ?? [],
     contracts,
     handlers,
   })
+  onTestFinished(project.close)
+  return project
 }
 
 /** Addresses and bytes that are easy to tell apart. */

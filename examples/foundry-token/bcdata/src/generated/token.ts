@@ -3,7 +3,6 @@
 
 import {
   abiData,
-  encodeUint256,
   readAddress,
   readUint,
   topicData,
@@ -42,7 +41,7 @@ export const tokenApproval = {
   table: 'token_evt_approval',
   columns: ['owner', 'spender', 'value'],
   decode: decodeTokenApproval,
-  values: (args) => [args.owner, args.spender, encodeUint256(args.value)],
+  values: (args) => [args.owner, args.spender, args.value],
 } satisfies EventDefinition<TokenApproval>
 
 /** The right to mint passed from `previousMinter` to `newMinter`. */
@@ -98,7 +97,7 @@ export const tokenTransfer = {
   table: 'token_evt_transfer',
   columns: ['from_', 'to_', 'value'],
   decode: decodeTokenTransfer,
-  values: (args) => [args.from, args.to, encodeUint256(args.value)],
+  values: (args) => [args.from, args.to, args.value],
 } satisfies EventDefinition<TokenTransfer>
 
 /** Every event of Token that is indexed. */

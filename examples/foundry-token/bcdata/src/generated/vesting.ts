@@ -3,9 +3,6 @@
 
 import {
   abiData,
-  encodeInt256,
-  encodeJson,
-  encodeUint256,
   readAddress,
   readArray,
   readBool,
@@ -52,7 +49,7 @@ export const vestingAdjusted = {
   table: 'vesting_evt_adjusted',
   columns: ['id', 'reason', 'delta'],
   decode: decodeVestingAdjusted,
-  values: (args) => [encodeUint256(args.id), args.reason, encodeInt256(args.delta)],
+  values: (args) => [args.id, args.reason, args.delta],
 } satisfies EventDefinition<VestingAdjusted>
 
 /** Somebody wrote a note to a schedule. */
@@ -88,7 +85,7 @@ export const vestingNoted = {
   table: 'vesting_evt_noted',
   columns: ['id', 'topic_hash', 'author', 'note'],
   decode: decodeVestingNoted,
-  values: (args) => [encodeUint256(args.id), args.topic, args.author, args.note],
+  values: (args) => [args.id, args.topic, args.author, args.note],
 } satisfies EventDefinition<VestingNoted>
 
 /** Tokens that had become free were paid out. */
@@ -118,7 +115,7 @@ export const vestingReleased = {
   table: 'vesting_evt_released',
   columns: ['id', 'beneficiary', 'amount'],
   decode: decodeVestingReleased,
-  values: (args) => [encodeUint256(args.id), args.beneficiary, encodeUint256(args.amount)],
+  values: (args) => [args.id, args.beneficiary, args.amount],
 } satisfies EventDefinition<VestingReleased>
 
 /** A schedule was agreed and its tokens were deposited. */
@@ -167,12 +164,7 @@ export const vestingScheduleCreated = {
   table: 'vesting_evt_schedule_created',
   columns: ['id', 'schedule', 'milestones', 'terms'],
   decode: decodeVestingScheduleCreated,
-  values: (args) => [
-    encodeUint256(args.id),
-    encodeJson(args.schedule),
-    encodeJson(args.milestones),
-    args.terms,
-  ],
+  values: (args) => [args.id, args.schedule, args.milestones, args.terms],
 } satisfies EventDefinition<VestingScheduleCreated>
 
 /** A schedule changed its state. */
@@ -202,7 +194,7 @@ export const vestingStatusChanged = {
   table: 'vesting_evt_status_changed',
   columns: ['id', 'from_', 'to_'],
   decode: decodeVestingStatusChanged,
-  values: (args) => [encodeUint256(args.id), args.from, args.to],
+  values: (args) => [args.id, args.from, args.to],
 } satisfies EventDefinition<VestingStatusChanged>
 
 /** Every event of Vesting that is indexed. */

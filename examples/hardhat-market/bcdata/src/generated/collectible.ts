@@ -3,8 +3,6 @@
 
 import {
   abiData,
-  encodeBool,
-  encodeUint256,
   readAddress,
   readBool,
   readString,
@@ -40,7 +38,7 @@ export const collectibleApproval = {
   table: 'collectible_evt_approval',
   columns: ['owner', 'approved', 'token_id'],
   decode: decodeCollectibleApproval,
-  values: (args) => [args.owner, args.approved, encodeUint256(args.tokenId)],
+  values: (args) => [args.owner, args.approved, args.tokenId],
 } satisfies EventDefinition<CollectibleApproval>
 
 export interface CollectibleApprovalForAll {
@@ -66,7 +64,7 @@ export const collectibleApprovalForAll = {
   table: 'collectible_evt_approval_for_all',
   columns: ['owner', 'operator', 'approved'],
   decode: decodeCollectibleApprovalForAll,
-  values: (args) => [args.owner, args.operator, encodeBool(args.approved)],
+  values: (args) => [args.owner, args.operator, args.approved],
 } satisfies EventDefinition<CollectibleApprovalForAll>
 
 export interface CollectibleBatchMetadataUpdate {
@@ -90,7 +88,7 @@ export const collectibleBatchMetadataUpdate = {
   table: 'collectible_evt_batch_metadata_update',
   columns: ['from_token_id', 'to_token_id'],
   decode: decodeCollectibleBatchMetadataUpdate,
-  values: (args) => [encodeUint256(args._fromTokenId), encodeUint256(args._toTokenId)],
+  values: (args) => [args._fromTokenId, args._toTokenId],
 } satisfies EventDefinition<CollectibleBatchMetadataUpdate>
 
 export interface CollectibleTransfer {
@@ -115,7 +113,7 @@ export const collectibleTransfer = {
   table: 'collectible_evt_transfer',
   columns: ['from_', 'to_', 'token_id'],
   decode: decodeCollectibleTransfer,
-  values: (args) => [args.from, args.to, encodeUint256(args.tokenId)],
+  values: (args) => [args.from, args.to, args.tokenId],
 } satisfies EventDefinition<CollectibleTransfer>
 
 export interface CollectibleURI {
@@ -139,7 +137,7 @@ export const collectibleURI = {
   table: 'collectible_evt_uri',
   columns: ['value', 'id'],
   decode: decodeCollectibleURI,
-  values: (args) => [args.value, encodeUint256(args.id)],
+  values: (args) => [args.value, args.id],
 } satisfies EventDefinition<CollectibleURI>
 
 /** Every event of Collectible that is indexed. */

@@ -3,8 +3,6 @@
 
 import {
   abiData,
-  encodeJson,
-  encodeUint256,
   readAddress,
   readArray,
   readBytes,
@@ -43,7 +41,7 @@ export const marketCancelled = {
   table: 'market_evt_cancelled',
   columns: ['listing_ids'],
   decode: decodeMarketCancelled,
-  values: (args) => [encodeJson(args.listingIds)],
+  values: (args) => [args.listingIds],
 } satisfies EventDefinition<MarketCancelled>
 
 export interface MarketFeeChanged {
@@ -116,7 +114,7 @@ export const marketListed_5395b82f = {
   table: 'market_evt_listed_5395b82f',
   columns: ['listing_id', 'seller', 'order_'],
   decode: decodeMarketListed_5395b82f,
-  values: (args) => [encodeUint256(args.listingId), args.seller, encodeJson(args.order)],
+  values: (args) => [args.listingId, args.seller, args.order],
 } satisfies EventDefinition<MarketListed_5395b82f>
 
 export interface MarketListed_50955776 {
@@ -142,7 +140,7 @@ export const marketListed_50955776 = {
   table: 'market_evt_listed_50955776',
   columns: ['listing_id', 'seller', 'price'],
   decode: decodeMarketListed_50955776,
-  values: (args) => [encodeUint256(args.listingId), args.seller, encodeUint256(args.price)],
+  values: (args) => [args.listingId, args.seller, args.price],
 } satisfies EventDefinition<MarketListed_50955776>
 
 export interface MarketSettled {
@@ -179,12 +177,7 @@ export const marketSettled = {
   table: 'market_evt_settled',
   columns: ['batch_id', 'assets', 'prices', 'signature'],
   decode: decodeMarketSettled,
-  values: (args) => [
-    args.batchId,
-    encodeJson(args.assets),
-    encodeJson(args.prices),
-    args.signature,
-  ],
+  values: (args) => [args.batchId, args.assets, args.prices, args.signature],
 } satisfies EventDefinition<MarketSettled>
 
 export interface MarketSold {
@@ -212,12 +205,7 @@ export const marketSold = {
   table: 'market_evt_sold',
   columns: ['listing_id', 'buyer', 'price', 'fee'],
   decode: decodeMarketSold,
-  values: (args) => [
-    encodeUint256(args.listingId),
-    args.buyer,
-    encodeUint256(args.price),
-    encodeUint256(args.fee),
-  ],
+  values: (args) => [args.listingId, args.buyer, args.price, args.fee],
 } satisfies EventDefinition<MarketSold>
 
 /** Every event of Market that is indexed. */
