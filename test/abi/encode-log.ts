@@ -20,7 +20,7 @@ export function logEncoder(layout: LayoutModel): LogEncoder {
   }
 }
 
-export function logOf(data: string, topics: readonly string[]): Log {
+function logOf(data: string, topics: readonly string[]): Log {
   return {
     topics,
     data,

@@ -40,7 +40,7 @@ function createFile(): TestDatabase {
 }
 
 /** Of an account that may create databases; starts the server when nobody has asked before. */
-export async function serverUrl(dialect: ServerDialect): Promise<string> {
+async function serverUrl(dialect: ServerDialect): Promise<string> {
   const given = process.env[`BCDATA_TEST_${dialect.toUpperCase()}_URL`]
   if (given) return given
   const door = process.env['BCDATA_TEST_DATABASES']

@@ -1,5 +1,5 @@
 import fc, { type GeneratorValue } from 'fast-check'
-import { describe as group, expect, test } from 'vitest'
+import { expect, describe as group, test } from 'vitest'
 import { type LayoutModel, layoutId } from '../../src/model/contract-model.js'
 import { emptyMemory } from '../../src/model/project-memory.js'
 import type { Log } from '../../src/runtime/ports/chain-source.js'

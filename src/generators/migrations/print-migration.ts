@@ -32,7 +32,7 @@ function printStep(step: SchemaStep): string {
     case 'dropNotNull':
       return printArray(`${start.join(', ')}, `, step.columns, ')')
     case 'renameColumn':
-      return [...start, quote(step.from), quote(step.to)].join(', ') + ')'
+      return `${[...start, quote(step.from), quote(step.to)].join(', ')})`
   }
 }
 

@@ -32,11 +32,3 @@ export function printBlock(before: string, entries: readonly string[], after = '
   const indent = /^ */.exec(before)?.[0] ?? ''
   return [`${before}{`, ...entries, `${indent}}${after}`].join('\n')
 }
-
-/** `start.a().b()`: on one line where it fits, otherwise a call a line. */
-export function printChain(start: string, calls: readonly string[]): string {
-  const line = start + calls.join('')
-  if (line.length <= lineWidth) return line
-  const indent = /^ */.exec(start)?.[0] ?? ''
-  return [start, ...calls.map((call) => `${indent}  ${call}`)].join('\n')
-}

@@ -40,7 +40,7 @@ export function cutGaps({ fromBlock, gaps }: SubjectHistory): {
 }
 
 /** The same blocks in as few ranges as possible. */
-export function joined(ranges: readonly BlockRange[]): readonly BlockRange[] {
+function joined(ranges: readonly BlockRange[]): readonly BlockRange[] {
   const all: BlockRange[] = []
   for (const range of ranges.filter(isRange).sort((one, other) => one.from - other.from)) {
     const last = all.at(-1)
