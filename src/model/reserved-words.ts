@@ -39,6 +39,8 @@ const sqlWords = `
 
 export const reservedColumnNames: ReadonlySet<string> = new Set([
   ...sqlWords.trim().split(/\s+/),
+  // Every object has it: TypeScript would not see that a column of this name has a kind.
+  'constructor',
   ...eventBaseColumns.map((column) => column.name),
 ])
 
