@@ -15,7 +15,7 @@ const seed = Number(process.env['BCDATA_STRESS_SEED'] ?? 1)
 const stress = stressAbis(takesAll ? 150 : 20, seed)
 
 /** Whatever is left out is said, with one of these codes. */
-const documented: ReadonlySet<string> = new Set(['ABI_UNSUPPORTED'])
+const documented: ReadonlySet<string> = new Set(['ABI_INVALID', 'ABI_UNSUPPORTED'])
 
 const subjects: Readonly<Record<string, readonly NamedAbi[]>> = {
   'random ABIs': stress,

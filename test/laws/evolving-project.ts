@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Transaction } from 'kysely'
 import { noNatspec } from '../../src/abi/artifact.js'
 import { describeContract } from '../../src/abi/describe-contract.js'
@@ -18,13 +15,12 @@ import type { MemoryChain } from '../../src/runtime/testing/memory-chain.js'
 import type { TableRegistry } from '../../src/shared/column-kind.js'
 import type { Hex } from '../../src/shared/hex.js'
 import { loadGenerated } from '../abi/load-generated.js'
+import { loadMigration } from '../abi/load-migration.js'
 import { recordingLogger } from '../fixtures/recording-logger.js'
 import { testClock } from '../fixtures/test-clock.js'
 import type { Abi } from './evolving-abi.js'
 
 export const shopAddress: Hex = '0x5000000000000000000000000000000000000005'
-
-const repository = fileURLToPath(new URL('../../', import.meta.url))
 
 type Row = Readonly<Record<string, unknown>>
 type Database = Record<string, Record<string, unknown>>
@@ -120,17 +116,4 @@ function registryOf({ events }: ContractModel): TableRegistry {
       ),
     ]),
   )
-}
-
-/** Runs what was printed, not what was meant. */
-async function loadMigration(name: string, text: string): Promise<Migration> {
-  const folder = mkdtempSync(join(repository, 'test/.generated-'))
-  try {
-    const path = join(folder, `${name}.ts`)
-    writeFileSync(path, text)
-    const { up } = (await import(path)) as Pick<Migration, 'up'>
-    return { name, up }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
