@@ -95,6 +95,20 @@ test('a migration that somebody edited is not made anew over the edit', async ()
   expect(read(path)).toContain('// ours')
 })
 
+test('migrations of two branches that make the same are named, with a way out', async () => {
+  addTo('Approval', 'memo', 'string')
+  expect(await project.run('generate')).toBe(0)
+  const path = join(project.root, '.bcdata/manifest.json')
+  const merged = read('.bcdata/manifest.json').replace(
+    /^ {4}"0002_change_token_evt_approval": .*$/m,
+    (line) => `${line},\n${line.replace('0002_', '0002_also_')}`,
+  )
+  writeFileSync(path, merged)
+  expect(await project.run('generate')).toBe(1)
+  expect(project.printed()).toContain('MIGRATION_CONFLICT')
+  expect(project.printed()).toContain('token_evt_approval.memo is added twice')
+})
+
 test('a renamed event keeps its table, its handler and its logs', async () => {
   changeToken((events) => {
     const event = events.find(({ name }) => name === 'MinterChanged')

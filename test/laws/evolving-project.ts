@@ -81,6 +81,19 @@ export class EvolvingProject {
     })
   }
 
+  /** Columns that can be NULL, as the database has them: table → names. */
+  nullableColumns(): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.#withStore(async ({ db }) => {
+      const tables = await db.introspection.getTables()
+      return new Map(
+        tables.map(({ name, columns }) => [
+          name,
+          columns.flatMap((column) => (column.isNullable ? [column.name] : [])),
+        ]),
+      )
+    })
+  }
+
   async #withStore<T>(work: (store: Store<Database>) => Promise<T>): Promise<T> {
     const store = await openStore<Database>({ url: this.#url, tables: registryOf(this.contract) })
     try {

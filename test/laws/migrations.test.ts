@@ -1,7 +1,7 @@
 import fc, { type GeneratorValue } from 'fast-check'
 import { expect, describe as group, test } from 'vitest'
 import { type LayoutModel, layoutId } from '../../src/model/contract-model.js'
-import { emptyMemory } from '../../src/model/project-memory.js'
+import { emptyMemory, type ProjectMemory } from '../../src/model/project-memory.js'
 import type { Log } from '../../src/runtime/ports/chain-source.js'
 import { MemoryChain } from '../../src/runtime/testing/memory-chain.js'
 import { encodeJson } from '../../src/shared/encode-values.js'
@@ -31,7 +31,9 @@ group.each(dialects)('on %s', (dialect) => {
           const emitted: Emitted[] = []
           const project = new EvolvingProject(grown.url)
           for (const abi of abis) {
+            const before = project.memory
             await project.upgrade(abi)
+            expectToKeep(before, project.memory)
             emitted.push(...emit(chain, abis, gen))
             await project.index(chain)
           }
@@ -41,6 +43,7 @@ group.each(dialects)('on %s', (dialect) => {
           await expectToHold(project, emitted)
           await expectToHold(anew, emitted)
           expectSameEvents(project, anew)
+          await expectManifestToBeTrue(project)
         } finally {
           await Promise.all([grown.drop(), fresh.drop()])
         }
@@ -94,6 +97,26 @@ async function expectToHold(project: EvolvingProject, emitted: readonly Emitted[
     const stored = await project.rows(event.table.name)
     expect(stored.size).toBe(wanted.length)
     for (const [place, row] of wanted) expect(stored.get(place)).toMatchObject(row)
+  }
+}
+
+/** What was named once keeps its name; columns are added, never taken away. */
+function expectToKeep(before: ProjectMemory, after: ProjectMemory): void {
+  for (const [key, { table, typeName, columns }] of Object.entries(before.events)) {
+    expect(after.events[key]).toMatchObject({ table, typeName })
+    expect(Object.keys(after.events[key]?.columns ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(columns)),
+    )
+  }
+  expect(after.migrations).toMatchObject(before.migrations)
+}
+
+/** The database has the columns that the manifest names, and as optional as it says. */
+async function expectManifestToBeTrue(project: EvolvingProject): Promise<void> {
+  const nullable = await project.nullableColumns()
+  for (const { table, columns } of Object.values(project.memory.events)) {
+    const optional = Object.keys(columns).filter((name) => columns[name]?.endsWith('?'))
+    expect([...(nullable.get(table) ?? [])].sort()).toEqual(optional.sort())
   }
 }
 
