@@ -40,22 +40,23 @@ export function nameEvents(
   const fresh = streams.filter(({ pinned }) => pinned === undefined)
   const own = streams.flatMap(({ pinned }) => (pinned ? [pinned] : []))
   const events = streams.map(({ current }) => current)
-  const name = (nameOf: (event: ParsedEvent) => string, claimed: readonly string[]) => {
+  const name = (nameOf: (event: ParsedEvent) => string, claimed: () => readonly string[]) => {
+    if (fresh.length === 0) return new Map<EventStream, string>()
     const suffixOf = ({ current }: EventStream) => layoutSuffix(current, events)
-    const names = uniqueNames(fresh, ({ current }) => nameOf(current), suffixOf, claimed)
+    const names = uniqueNames(fresh, ({ current }) => nameOf(current), suffixOf, claimed())
     return new Map(fresh.map((stream, index) => [stream, names[index] ?? '']))
   }
   const keys = name(
     (event) => propertyName(camelCase(event.name)),
-    own.map(({ key }) => key),
+    () => own.map(({ key }) => key),
   )
   const types = name(
     (event) => pascalCase(event.name),
-    own.map(({ pin }) => pin.typeName),
+    () => own.map(({ pin }) => pin.typeName),
   )
   const tables = name(
     (event) => tableName(slug, event),
-    Object.values(pins).map((pin) => pin.table),
+    () => Object.values(pins).map((pin) => pin.table),
   )
   return streams.map((stream) =>
     describeEvent(stream, {

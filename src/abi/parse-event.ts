@@ -1,4 +1,4 @@
-import { id } from 'ethers/hash'
+import { keccak256 } from 'ethers/crypto'
 import type { AbiInput, ParameterModel } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { canonicalType, isDynamic } from '../model/type-map.js'
@@ -39,7 +39,7 @@ export function parseEvent(
   const types = item.inputs.map((input) => parseType(input)).filter((type) => type !== null)
   const names = fieldNames(item.inputs)
   const signature = `${item.name}(${types.map(canonicalType).join(',')})`
-  const signatureHash = id(signature) as Hex
+  const signatureHash = keccak256(Buffer.from(signature)) as Hex
   const documented = eventNatspec(natspec, signature)
   return {
     name: item.name,

@@ -93,9 +93,9 @@ function textsOf(
 function missingBase(root: string, step: PlanStep): [path: string, text: string] | null {
   const { ownership, generated, record } = step
   if (ownership !== 'merged' || generated === undefined || record === undefined) return null
-  if (contentHash(generated) !== record.hash) return null
   const path = basePath(record.hash)
-  return existsSync(join(root, path)) ? null : [path, generated]
+  if (existsSync(join(root, path)) || contentHash(generated) !== record.hash) return null
+  return [path, generated]
 }
 
 function isCurrent(root: string, manifest: Manifest): boolean {

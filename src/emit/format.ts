@@ -21,7 +21,7 @@ export async function formatFiles(files: readonly VirtualFile[]): Promise<readon
  * else together. What is left to it in TypeScript are lines that came out too long, and names in
  * other scripts, whose letters can be wider than one column.
  */
-function isFinal({ path, text }: VirtualFile): boolean {
+export function isFinal({ path, text }: VirtualFile): boolean {
   return !path.endsWith('.ts') || !text.split('\n').some(needsPrettier)
 }
 
@@ -29,6 +29,17 @@ function needsPrettier(line: string): boolean {
   return (line.length > lineWidth || /[^ -~]/.test(line)) && !staysAsItIs.test(line)
 }
 
-/** Prettier breaks neither comments, nor texts, nor an import of one name, nor an empty `()`. */
-const staysAsItIs: RegExp =
-  /^\s*(\/\/|\*|\/\*\*|(['"])[ -~]*\2,$|import (type )?\{ \w+ \} from |function \w+\(\): \w+ \{$)/
+/** Lines that have no place where prettier would break them. */
+const staysAsItIs = new RegExp(
+  [
+    String.raw`\s*(//|\*|/\*\*)`,
+    // A text, alone or after a key that is too short for a line of its own.
+    String.raw`\s*(\w{1,4}: )?(?<quote>['"])[ -~]*\k<quote>,$`,
+    String.raw`import (type )?\{ \w+ \} from `,
+    String.raw`function \w+\(\): \w+ \{$`,
+    // A property of an interface whose type is a name.
+    String.raw`  \w+: \w+$`,
+  ]
+    .map((line) => `^${line}`)
+    .join('|'),
+)

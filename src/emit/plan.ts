@@ -44,6 +44,8 @@ async function planFile(
   const disk = read(path)
   const record = recordOf(file)
   const step: PlanStep = { path, ownership, action: 'identical', disk, generated: text, record }
+  // Both texts are the same one from here on: a large project is in memory once.
+  if (disk === text) return { ...step, disk: text }
   const diskHash = disk === null ? null : contentHash(disk)
   if (diskHash === record.hash) return step
   if (disk === null) {

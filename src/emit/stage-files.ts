@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { type Journal, partPath, removeJournal, writeJournal } from './journal.js'
+import { type Journal, type PendingFile, partPath, removeJournal, writeJournal } from './journal.js'
+import { basePath } from './manifest.js'
 import { unwritable } from './unwritable.js'
 import { writeThrough } from './write-through.js'
 
 /**
  * Writes every text beside its place, so that a full disk or a missing permission changes nothing: a
- * rename of each then changes the project.
+ * rename of each then changes the project. What replaces a file has reached the disk before that, so
+ * that a power failure leaves one or the other. What is new can be made again: it doesn't wait.
  */
 export function stageFiles(
   root: string,
@@ -15,11 +17,13 @@ export function stageFiles(
 ): Journal {
   const folders = missingFolders(root, [...texts.keys()])
   const journal: Journal = { ...work, phase: 'staging', folders }
+  const fresh = new Set(work.replace.filter(isFresh).map(({ path }) => path))
   try {
     writeJournal(root, journal)
+    for (const folder of folders) mkdirSync(join(root, folder), { recursive: true })
     for (const [path, text] of texts) {
-      mkdirSync(dirname(join(root, path)), { recursive: true })
-      writeThrough(partPath(root, path), text)
+      const write = fresh.has(path) ? writeFileSync : writeThrough
+      write(partPath(root, path), text)
     }
     writeJournal(root, { ...journal, phase: 'applying' })
   } catch (cause) {
@@ -27,6 +31,11 @@ export function stageFiles(
     throw unwritable(root, cause)
   }
   return { ...journal, phase: 'applying' }
+}
+
+/** Nothing is there yet; a copy for later merges is known by its content's hash. */
+function isFresh({ path, was }: PendingFile): boolean {
+  return was === null || path.startsWith(basePath(''))
 }
 
 /** Takes back everything that is beside its place, with the folders that were made for it. */

@@ -37,6 +37,7 @@ export function vanishedNames(
 function namesThatGo(steps: readonly PlanStep[]): ReadonlyMap<string, string> {
   const code = steps.filter(({ path, ownership }) => ownership === 'generated' && isCode(path))
   const going = code.filter(({ action }) => action === 'update' || action === 'remove')
+  if (going.length === 0) return new Map()
   const after = new Set(code.flatMap(({ generated }) => declaredNames(generated ?? '')))
   const gone = going
     .flatMap(({ disk }) => declaredNames(disk ?? ''))

@@ -40,9 +40,23 @@ export function pinKey(contract: string, { key }: Pick<EventModel, 'key'>): stri
 
 /** Pins of one contract by handler key. */
 export function pinsOf(contract: string, pins: EventPins): ReadonlyMap<string, EventPin> {
-  const prefix = `${contract}.`
-  const own = Object.entries(pins).filter(([key]) => key.startsWith(prefix))
-  return new Map(own.map(([key, pin]) => [key.slice(prefix.length), pin]))
+  const known = grouped.get(pins) ?? byContract(pins)
+  grouped.set(pins, known)
+  return known.get(contract) ?? new Map()
+}
+
+/** Every contract of a project asks for its own out of the same pins. */
+const grouped = new WeakMap<EventPins, ReadonlyMap<string, ReadonlyMap<string, EventPin>>>()
+
+function byContract(pins: EventPins): ReadonlyMap<string, ReadonlyMap<string, EventPin>> {
+  const groups = new Map<string, Map<string, EventPin>>()
+  for (const [path, pin] of Object.entries(pins)) {
+    const dot = path.lastIndexOf('.')
+    const contract = path.slice(0, dot)
+    const group = groups.get(contract) ?? new Map<string, EventPin>()
+    groups.set(contract, group.set(path.slice(dot + 1), pin))
+  }
+  return groups
 }
 
 /**

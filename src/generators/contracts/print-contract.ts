@@ -7,6 +7,7 @@ import {
 } from '../../model/contract-model.js'
 import { pascalCase } from '../../model/naming.js'
 import { headBytes } from '../../model/type-map.js'
+import { printExpression } from '../typescript/expression.js'
 import { lineWidth, printBlock, printList } from '../typescript/layout.js'
 import { docComment, importLine, propertyKey, propertyOf, quote } from '../typescript/print.js'
 import { printProperty, typeOfParameter } from '../typescript/type-of.js'
@@ -33,7 +34,7 @@ ${printArray('  events: ', definitions, ',')}
 }
 `,
     `/** Handler key → arguments. */\n${printBlock(`export interface ${names.events} `, keys)}\n`,
-    `export type ${names.handlers} = Handlers<${names.events}, Database>\n`,
+    `${printHandlersType(names)}\n`,
   ].join('\n')}`
 }
 
@@ -156,19 +157,32 @@ function printDecoder(
       topic += 1
       reader.imports.add('topicData')
       const type = parameter.hashed ? hashType : parameter.type
-      return `${before}${reader.read(type, label, `topicData(log, ${topic})`, '0', '0')},`
+      const value = reader.read(type, label, `topicData(log, ${topic})`, '0', '0')
+      return printExpression(before, value, ',')
     }
-    const expression = reader.read(parameter.type, label, 'data', String(at), '0')
+    const value = reader.read(parameter.type, label, 'data', String(at), '0')
     at += headBytes(parameter.type)
-    return `${before}${expression},`
+    return printExpression(before, value, ',')
   })
   const own = new Set(parameters.map(({ name }) => name))
   const absent = [...event.parameters, ...event.former].filter(({ name }) => !own.has(name))
   const nulls = absent.map(({ name }) => `    ${propertyKey(name)}: null,`)
   if (at > 0) reader.imports.add('abiData')
-  return `function ${decode}(${entries.length > 0 ? 'log: Log' : ''}): ${args} {
+  const head = printList({
+    before: `function ${decode}`,
+    open: '(',
+    items: entries.length > 0 ? ['log: Log'] : [],
+    close: ')',
+    after: `: ${args} {`,
+  })
+  return `${head}
 ${at > 0 ? '  const data = abiData(log)\n' : ''}${printBlock('  return ', [...entries, ...nulls])}
 }`
+}
+
+function printHandlersType({ handlers, events }: ContractNames): string {
+  const before = `export type ${handlers} = Handlers`
+  return printList({ before, open: '<', items: [events, 'Database'], close: '>', after: '' })
 }
 
 const hashType = { type: 'fixedBytes', length: 32 } as const

@@ -1,6 +1,13 @@
 import type { AbiType } from '../../model/contract-model.js'
 import { pascalCase } from '../../model/naming.js'
 import { headBytes, isDynamic } from '../../model/type-map.js'
+import {
+  arrow,
+  type CallExpression,
+  call,
+  type Expression,
+  printExpression,
+} from '../typescript/expression.js'
 import { printBlock } from '../typescript/layout.js'
 import { propertyKey } from '../typescript/print.js'
 
@@ -23,7 +30,7 @@ export class ReaderPrinter {
    * The value of `type` whose head is `at`, in data whose pointers count from `base`.
    * @param label names the value, for the functions that read its structs: `TransferOrder`
    */
-  read(type: AbiType, label: string, data: string, at: string, base: string): string {
+  read(type: AbiType, label: string, data: string, at: string, base: string): CallExpression {
     switch (type.type) {
       case 'uint':
         return this.#call(type.bits <= 32 ? 'readUint32' : 'readUint', data, at, type.bits)
@@ -44,7 +51,7 @@ export class ReaderPrinter {
       case 'array':
         return this.#readArray(type, label, data, at, base)
       case 'tuple':
-        return `${this.#tupleReader(type, label)}(${data}, ${this.#tail(type, data, at, base)})`
+        return call(this.#tupleReader(type, label), [data, this.#tail(type, data, at, base)])
     }
   }
 
@@ -54,7 +61,7 @@ export class ReaderPrinter {
     data: string,
     at: string,
     base: string,
-  ): string {
+  ): CallExpression {
     const reader = this.#itemReader(type.item, label)
     const itemBytes = headBytes(type.item)
     if (type.length === null) return this.#call('readArray', data, at, base, itemBytes, reader)
@@ -63,15 +70,16 @@ export class ReaderPrinter {
   }
 
   /** Where a struct or fixed array begins: in place, or where its pointer leads. */
-  #tail(type: AbiType, data: string, at: string, base: string): string {
+  #tail(type: AbiType, data: string, at: string, base: string): Expression {
     return isDynamic(type) ? this.#call('readPointer', data, at, base) : at
   }
 
-  #itemReader(type: AbiType, label: string): string {
+  /** A function that reads an item: by its name where it takes just what it is called with. */
+  #itemReader(type: AbiType, label: string): Expression {
     const reader = this.read(type, label, 'data', 'at', 'base')
-    const direct = /^(\w+)\(data, at(, base)?\)$/.exec(reader)?.[1]
-    if (direct !== undefined) return direct
-    return `(data, at${/\bbase\b/.test(reader) ? ', base' : ''}) => ${reader}`
+    const parameters = ['data', 'at', ...(mentions(reader, 'base') ? ['base'] : [])]
+    const isDirect = reader.args.join() === parameters.join()
+    return isDirect ? reader.callee : arrow(parameters, reader)
   }
 
   #tupleReader(type: Extract<AbiType, { type: 'tuple' }>, label: string): string {
@@ -81,7 +89,7 @@ export class ReaderPrinter {
       const at = offset === 0 ? 'at' : `at + ${offset}`
       offset += headBytes(field.type)
       const value = this.read(field.type, label + pascalCase(field.name), 'data', at, 'at')
-      return `    ${propertyKey(field.name)}: ${value},`
+      return printExpression(`    ${propertyKey(field.name)}: `, value, ',')
     })
     this.imports.add('type AbiData')
     const body = printBlock('  return ', fields)
@@ -96,8 +104,19 @@ export class ReaderPrinter {
     return name
   }
 
-  #call(name: string, ...args: readonly (string | number)[]): string {
+  #call(name: string, ...args: readonly (Expression | number)[]): CallExpression {
     this.imports.add(name)
-    return `${name}(${args.join(', ')})`
+    return call(
+      name,
+      args.map((arg) => (typeof arg === 'number' ? String(arg) : arg)),
+    )
   }
+}
+
+/** Is `name` an argument of the call, or of one inside it? */
+function mentions({ args }: CallExpression, name: string): boolean {
+  return args.some((arg) => {
+    if (typeof arg === 'string') return arg === name
+    return arg.kind === 'call' && mentions(arg, name)
+  })
 }

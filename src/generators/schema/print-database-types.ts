@@ -1,10 +1,12 @@
 import {
   DatabaseMetadata,
+  type ExpressionNode,
   getDialect,
-  RawExpressionNode,
+  IdentifierNode,
   serializeFromMetadata,
+  UnionExpressionNode,
 } from 'kysely-codegen'
-import type { TableModel } from '../../model/contract-model.js'
+import type { ColumnModel, TableModel } from '../../model/contract-model.js'
 import type { ColumnKind } from '../../shared/column-kind.js'
 import { generatedHeader } from '../contracts/print-contract.js'
 import { importLine } from '../typescript/print.js'
@@ -19,7 +21,7 @@ export function printDatabaseTypes(tables: readonly TableModel[]): string {
 }
 
 /** The time that kysely-codegen takes grows with the square of the tables in one call. */
-const tablesPerCall = 200
+const tablesPerCall = 50
 
 /** Tables that could be given the same name, which then get numbers, are in one portion. */
 function portions(tables: readonly TableModel[]): readonly (readonly TableModel[])[] {
@@ -77,11 +79,14 @@ function sorted(texts: readonly string[]): readonly string[] {
   return [...texts].sort((one, other) => (one < other ? -1 : 1))
 }
 
-function columnTypes(table: TableModel): readonly [string, RawExpressionNode][] {
-  return table.columns.map((column) => [
-    `${table.name}.${column.name}`,
-    new RawExpressionNode(kindTypes[column.kind] + (column.nullable ? ' | null' : '')),
-  ])
+function columnTypes(table: TableModel): readonly [string, ExpressionNode][] {
+  return table.columns.map((column) => [`${table.name}.${column.name}`, columnType(column)])
+}
+
+/** Nodes and not a text, which kysely-codegen would have TypeScript parse. */
+function columnType({ kind, nullable }: ColumnModel): ExpressionNode {
+  const type = new IdentifierNode(kindTypes[kind])
+  return nullable ? new UnionExpressionNode([type, new IdentifierNode('null')]) : type
 }
 
 const kindTypes: Record<ColumnKind, string> = {

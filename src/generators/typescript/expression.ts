@@ -1,11 +1,9 @@
 import { lineWidth } from './layout.js'
 import { propertyKey } from './print.js'
 
-/**
- * An expression of the code that people own, to be laid out as prettier would. A text is printed as
- * it is.
- */
-export type Expression = string | ObjectExpression | ListExpression | CallExpression
+/** An expression to be laid out as prettier would. A text is printed as it is. */
+export type Expression =
+  string | ObjectExpression | ListExpression | CallExpression | ArrowExpression
 
 interface ObjectExpression {
   readonly kind: 'object'
@@ -22,11 +20,17 @@ interface ListExpression {
   readonly items: readonly Expression[]
 }
 
-interface CallExpression {
+export interface CallExpression {
   readonly kind: 'call'
   /** What stands before the arguments. */
   readonly callee: string
   readonly args: readonly Expression[]
+}
+
+interface ArrowExpression {
+  readonly kind: 'arrow'
+  readonly parameters: readonly string[]
+  readonly body: CallExpression
 }
 
 export function object(entries: readonly ObjectEntry[]): Expression {
@@ -42,8 +46,13 @@ export function list(items: readonly Expression[]): Expression {
   return { kind: 'list', items }
 }
 
-export function call(callee: string, args: readonly Expression[]): Expression {
+export function call(callee: string, args: readonly Expression[]): CallExpression {
   return { kind: 'call', callee, args }
+}
+
+/** A function whose body is a call. */
+export function arrow(parameters: readonly string[], body: CallExpression): Expression {
+  return { kind: 'arrow', parameters, body }
 }
 
 /**
@@ -84,6 +93,10 @@ function oneLine(expression: Expression): string | null {
       const { args, callee } = expression
       return enclosed(`${callee}(`, args.map(oneLine), ')', `${callee}()`)
     }
+    case 'arrow': {
+      const body = oneLine(expression.body)
+      return body === null ? null : `${arrowHead(expression)} ${body}`
+    }
   }
 }
 
@@ -104,8 +117,12 @@ function enclosed(
   return parts.includes(null) ? null : before + parts.join(', ') + after
 }
 
+function arrowHead({ parameters }: ArrowExpression): string {
+  return `(${parameters.join(', ')}) =>`
+}
+
 function open(expression: Exclude<Expression, string>, place: Place): string {
-  const indent = `${/^ */.exec(place.before)?.[0] ?? ''}  `
+  const indent = `${marginOf(place)}  `
   switch (expression.kind) {
     case 'object':
       return spread(
@@ -121,6 +138,8 @@ function open(expression: Exclude<Expression, string>, place: Place): string {
         hugged(expression, place) ??
         spread(`${expression.callee}(`, itemRows(expression.args, indent), ')', place)
       )
+    case 'arrow':
+      return `${arrowHead(expression)}\n${printExpression(indent, expression.body, place.after)}`
   }
 }
 
@@ -132,8 +151,13 @@ function hugged({ callee, args }: CallExpression, place: Place): string | null {
   const lines = others.map(oneLine)
   if (lines.includes(null) || others.some((other) => kindOf(other) === last.kind)) return null
   const begin = `${callee}(${lines.map((line) => `${line}, `).join('')}`
-  if (!fits(`${begin}[`, { ...place, after: '' })) return null
-  return begin + open(last, { before: place.before, after: `)${place.after}` })
+  const head = last.kind === 'arrow' ? arrowHead(last) : '['
+  if (!fits(begin + head, { ...place, after: '' })) return null
+  if (last.kind !== 'arrow') {
+    return begin + open(last, { before: place.before, after: `)${place.after}` })
+  }
+  const margin = marginOf(place)
+  return `${begin}${open(last, { before: margin, after: ',' })}\n${margin})${place.after}`
 }
 
 function kindOf(expression: Expression): string {
@@ -141,8 +165,12 @@ function kindOf(expression: Expression): string {
 }
 
 function spread(begin: string, rows: readonly string[], end: string, place: Place): string {
-  const margin = /^ */.exec(place.before)?.[0] ?? ''
-  return [begin, ...rows, margin + end + place.after].join('\n')
+  return [begin, ...rows, marginOf(place) + end + place.after].join('\n')
+}
+
+/** The indentation of the line. */
+function marginOf({ before }: Place): string {
+  return /^ */.exec(before)?.[0] ?? ''
 }
 
 function entryRow(entry: ObjectEntry, indent: string): string {

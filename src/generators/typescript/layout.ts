@@ -9,9 +9,9 @@ export const lineWidth = 100
 export interface ListLayout {
   /** What stands before the list on its line, indentation included. */
   readonly before: string
-  readonly open: '[' | '(' | '{ '
+  readonly open: '[' | '(' | '{ ' | '<'
   readonly items: readonly string[]
-  readonly close: ']' | ')' | ' }'
+  readonly close: ']' | ')' | ' }' | '>'
   /** What follows the list on its line. */
   readonly after: string
 }
@@ -22,8 +22,10 @@ export function printList({ before, open, items, close, after }: ListLayout): st
   const line = before + open + items.join(', ') + close + after
   if (line.length <= lineWidth) return line
   const indent = /^ */.exec(before)?.[0] ?? ''
-  const rows = items.map((item) => `${indent}  ${item},`)
-  return [before + open.trim(), ...rows, indent + close.trim() + after].join('\n')
+  // Arguments of a type are the one list without a comma at its end.
+  const end = close === '>' ? '' : ','
+  const rows = `${indent}  ${items.join(`,\n${indent}  `)}${end}`
+  return [before + open.trim(), rows, indent + close.trim() + after].join('\n')
 }
 
 /** `{` and entries, one a line: prettier keeps an object open that is written so. */
