@@ -9,9 +9,9 @@ import { eventTables } from '../../src/model/project-model.js'
 import { diffSchema } from '../../src/model/schema-diff.js'
 import { applySteps } from '../../src/model/schema-step.js'
 import { createCrawler } from '../../src/runtime/crawler/create-crawler.js'
+import type { ChainSource } from '../../src/runtime/ports/chain-source.js'
 import { type Migration, migrate } from '../../src/runtime/store/migrate.js'
 import { openStore, type Store } from '../../src/runtime/store/open-store.js'
-import type { MemoryChain } from '../../src/runtime/testing/memory-chain.js'
 import type { TableRegistry } from '../../src/shared/column-kind.js'
 import type { Hex } from '../../src/shared/hex.js'
 import { loadGenerated } from '../abi/load-generated.js'
@@ -52,14 +52,14 @@ export class EvolvingProject {
   }
 
   /** `npm start -- --until head` */
-  async index(source: MemoryChain): Promise<void> {
+  async index(source: ChainSource, address: Hex = shopAddress): Promise<void> {
     const [definition] = await loadGenerated([this.contract])
     if (!definition) throw new Error('nothing was generated')
     await this.#withStore(async ({ db, blocks: store }) => {
       const crawler = createCrawler<Transaction<Database>>({
         source,
         store,
-        contracts: [{ definition, addresses: [shopAddress], startBlock: 0 }],
+        contracts: [{ definition, addresses: [address], startBlock: 0 }],
         logger: recordingLogger(),
         clock: testClock(),
       })
