@@ -104,6 +104,23 @@ test('events listed under exclude are left out, by name or by signature', () => 
   expect(contract.events.map(({ signature }) => signature)).toEqual(['B(uint256,uint256)'])
 })
 
+test('an event beside an excluded one that was pinned gets names of its own', () => {
+  const pins = remembered([event('Paid', 'a')])
+  const { contract } = describe([event('Paid', 'a'), event('Paid', 'a', 'b')], {
+    pins,
+    exclude: ['Paid(uint256)'],
+  })
+  expect(contract.events.map(({ key }) => key)).toEqual([expect.stringMatching(/^paid_/)])
+})
+
+test('excluded events are told where anonymous ones could be taken for them', () => {
+  const abi = [{ ...event('Hidden', 'a'), anonymous: true }, event('Paid', 'a'), event('Sent', 'a')]
+  expect(describe(abi, { exclude: ['Paid'] }).contract.leftOut).toEqual([
+    { signature: 'Paid(uint256)', topic0: expect.stringMatching(/^0x/) },
+  ])
+  expect(describe(abi.slice(1), { exclude: ['Paid'] }).contract.leftOut).toEqual([])
+})
+
 test('a repeated event is one event', () => {
   expect(describe([event('A', 'x'), event('A', 'x')]).contract.events).toHaveLength(1)
 })

@@ -1,4 +1,4 @@
-import { type ContractModel, layoutId } from '../model/contract-model.js'
+import { type ContractModel, type EventModel, layoutId } from '../model/contract-model.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { type EventPin, type EventPins, pinsOf } from '../model/event-pin.js'
 import { kebabCase, variableName } from '../model/naming.js'
@@ -42,10 +42,11 @@ export function describeContract(input: ContractInput): DescribedContract {
     .filter((event) => !exclude.includes(event.signature))
   const own = pinsOf(name, pins)
   const streams = matchStreams(withoutRepeats(wanted), own, exclude)
-  const events = nameEvents(streams, { slug, pins })
+  const events = nameEvents(streams, { slug, own, pins })
   const file = kebabCase(slug)
   const variable = variableName(slug)
-  const contract = { name, slug, file, variable, events, description: natspec.contract }
+  const leftOut = excludedEvents(items, input).filter(() => events.some(isAnonymous))
+  const contract = { name, slug, file, variable, events, leftOut, description: natspec.contract }
   return {
     contract: { ...contract, token: describeToken(contract, items) },
     diagnostics: [
@@ -53,6 +54,24 @@ export function describeContract(input: ContractInput): DescribedContract {
       ...uselessExcludes(items, parsed, own, input),
     ],
   }
+}
+
+function isAnonymous({ topic0 }: EventModel): boolean {
+  return topic0 === null
+}
+
+/** Named events whose logs must not be taken for anonymous ones. */
+function excludedEvents(
+  items: readonly AbiItem[],
+  { exclude, natspec, path }: ContractInput,
+): ContractModel['leftOut'] {
+  if (exclude.length === 0) return []
+  return items
+    .filter((item) => item.type === 'event' && !item.anonymous)
+    .map((item) => parseEvent(item, natspec, path))
+    .flatMap((event) => ('signature' in event ? [event] : []))
+    .filter(({ name, signature }) => exclude.includes(name) || exclude.includes(signature))
+    .map(({ signature, signatureHash }) => ({ signature, topic0: signatureHash }))
 }
 
 /** A misspelt entry would leave the event in without a word. */

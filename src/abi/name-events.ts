@@ -7,7 +7,7 @@ import {
   type ParameterModel,
   type TableModel,
 } from '../model/contract-model.js'
-import type { EventPins } from '../model/event-pin.js'
+import type { EventPin, EventPins } from '../model/event-pin.js'
 import {
   camelCase,
   identifierLengthMax,
@@ -25,6 +25,8 @@ import { streamColumns } from './stream-columns.js'
 export interface EventNames {
   /** Prefix of the contract's tables. */
   readonly slug: string
+  /** Of the contract, by handler key; those of excluded events keep their names, too. */
+  readonly own: ReadonlyMap<string, EventPin>
   /** Of the whole project: no two tables share a name. */
   readonly pins: EventPins
 }
@@ -35,10 +37,9 @@ export interface EventNames {
  */
 export function nameEvents(
   streams: readonly EventStream[],
-  { slug, pins }: EventNames,
+  { slug, own, pins }: EventNames,
 ): readonly EventModel[] {
   const fresh = streams.filter(({ pinned }) => pinned === undefined)
-  const own = streams.flatMap(({ pinned }) => (pinned ? [pinned] : []))
   const events = streams.map(({ current }) => current)
   const name = (nameOf: (event: ParsedEvent) => string, claimed: () => readonly string[]) => {
     if (fresh.length === 0) return new Map<EventStream, string>()
@@ -48,11 +49,11 @@ export function nameEvents(
   }
   const keys = name(
     (event) => propertyName(camelCase(event.name)),
-    () => own.map(({ key }) => key),
+    () => [...own.keys()],
   )
   const types = name(
     (event) => pascalCase(event.name),
-    () => own.map(({ pin }) => pin.typeName),
+    () => [...own.values()].map((pin) => pin.typeName),
   )
   const tables = name(
     (event) => tableName(slug, event),

@@ -22,7 +22,7 @@ import {
 import { applyRenames } from '../model/rename.js'
 import { diffSchema } from '../model/schema-diff.js'
 import { applySteps, type SchemaStep } from '../model/schema-step.js'
-import type { BcdataConfig, ContractPlace } from '../shared/config.js'
+import type { BcdataConfig, ContractConfig, ContractPlace } from '../shared/config.js'
 import { loadArtifact } from './load-artifact.js'
 
 export interface LoadedProject {
@@ -166,9 +166,32 @@ function describeContracts(root: string, config: BcdataConfig, memory: ProjectMe
     return {
       ...described,
       bindings: bound.map(({ binding }) => binding),
-      diagnostics: [diagnostics, described.diagnostics, ...bound.map((b) => b.diagnostics)].flat(),
+      diagnostics: [
+        diagnostics,
+        described.diagnostics,
+        unplacedEvents(described.contract, contract, artifact),
+        ...bound.map((b) => b.diagnostics),
+      ].flat(),
     }
   })
+}
+
+/** An anonymous event is known by its contract's address alone. */
+function unplacedEvents(
+  { name, events }: ContractModel,
+  { on }: ContractConfig,
+  { path }: Artifact,
+): readonly Diagnostic[] {
+  const chains = Object.keys(on).filter((chain) => on[chain]?.address === 'any')
+  if (chains.length === 0) return []
+  return events
+    .filter(({ topic0 }) => topic0 === null)
+    .map((event) => ({
+      code: 'ABI_UNSUPPORTED',
+      where: path,
+      message: `The anonymous event ${name}.${event.name} can't be indexed on ${chains.join(', ')}, where the contract is at any address.`,
+      hint: `Give the contract its addresses, or list the event under contracts.${name}.exclude in bcdata.config.ts.`,
+    }))
 }
 
 function noEvents(contract: ContractModel, artifact: Artifact): BcdataError {

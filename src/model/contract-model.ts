@@ -96,6 +96,8 @@ export interface ContractModel {
   /** Exported constant of its handlers and rules: `token`. */
   readonly variable: string
   readonly events: readonly EventModel[]
+  /** Events that the config excludes, where their logs could be taken for anonymous ones. */
+  readonly leftOut: readonly { readonly signature: string; readonly topic0: Hex }[]
   /** Set for a contract that looks like a token: its holder balances are kept as an example. */
   readonly token: TokenModel | undefined
   readonly description: string | undefined

@@ -30,12 +30,21 @@ export function printContract(contract: ContractModel): string {
     ...events,
     `${docComment(`Every event of ${contract.name} that is indexed.`)}export const ${names.definition}: ContractDefinition = {
   name: ${quote(contract.name)},
-${printArray('  events: ', definitions, ',')}
+${printArray('  events: ', definitions, ',')}${printLeftOut(contract)}
 }
 `,
     `/** Handler key → arguments. */\n${printBlock(`export interface ${names.events} `, keys)}\n`,
     `${printHandlersType(names)}\n`,
   ].join('\n')}`
+}
+
+/** Logs of excluded events are nobody's, whatever anonymous event they look like. */
+function printLeftOut({ leftOut }: ContractModel): string {
+  if (leftOut.length === 0) return ''
+  const items = leftOut.map(
+    ({ signature, topic0 }) => `    { signature: ${quote(signature)}, topic0: ${quote(topic0)} },`,
+  )
+  return ['', '  leftOut: [', ...items, '  ],'].join('\n')
 }
 
 /** Names of the file in the making. */

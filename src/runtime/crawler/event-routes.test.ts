@@ -95,6 +95,14 @@ test('a log that fits several anonymous events is a dead letter that names them'
   ])
 })
 
+test('a log of an event that is left out is nobody’s, whatever it looks like', () => {
+  const [{ definition: own, ...place }] = [contract('Odd', [note])]
+  const leftOut = [{ signature: 'Out(uint8)', topic0: from }]
+  const placed = [{ ...place, definition: { ...own, leftOut } }]
+  expect(decoded(placed, log([from], word(7)))).toEqual([])
+  expect(decoded(placed, log([`0x${word('b'.repeat(40))}`], word(7)))).toEqual(['Odd.note'])
+})
+
 test('contracts at one address look for themselves', () => {
   const contracts = [contract('Proxy', [plain]), contract('Odd', [{ ...note, topicCount: 1 }])]
   expect(decoded(contracts, log([from], word(7)))).toEqual(['Odd.note'])

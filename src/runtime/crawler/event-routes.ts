@@ -74,6 +74,7 @@ function namelessClaims(
     (subject) =>
       hasStartedBy(log)(subject) &&
       hasTopicsOf(log)(subject) &&
+      !subject.foreignTopics?.includes(log.topics[0] ?? '0x') &&
       !fitting.some(({ contract }) => contract === subject.contract),
   )
   for (const contract of new Set(candidates.map((subject) => subject.contract))) {

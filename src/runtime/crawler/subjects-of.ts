@@ -14,9 +14,15 @@ export function subjectsOf(
     const events = definition.events
       .filter(({ topic0 }) => topic0 !== null || addresses !== 'any')
       .map((event) => hashedBy(topicOf, event))
-    return places.flatMap((address) =>
-      events.map((event) => ({ contract: definition.name, event, address, startBlock })),
+    const foreignTopics = definition.leftOut?.map(({ signature, topic0 }) =>
+      topicOf === undefined ? topic0 : topicOf(signature),
     )
+    const contract = {
+      contract: definition.name,
+      startBlock,
+      ...(foreignTopics && { foreignTopics }),
+    }
+    return places.flatMap((address) => events.map((event) => ({ ...contract, event, address })))
   })
 }
 

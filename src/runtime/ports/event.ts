@@ -35,6 +35,8 @@ export interface EventDefinition<Args = unknown> {
 
 export interface ContractDefinition {
   readonly name: string
+  /** Named events that are not indexed; their logs are no anonymous ones. */
+  readonly leftOut?: readonly { readonly signature: string; readonly topic0: Hex }[]
   // biome-ignore lint/suspicious/noExplicitAny: the arguments differ per event
   readonly events: readonly EventDefinition<any>[]
 }
@@ -83,4 +85,6 @@ export interface Subject {
   readonly event: EventDefinition<any>
   readonly address: Hex | 'any'
   readonly startBlock: number
+  /** First topics that an anonymous event's log can't have: those of events that are left out. */
+  readonly foreignTopics?: readonly Hex[]
 }
