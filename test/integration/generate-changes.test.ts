@@ -123,6 +123,19 @@ test('a renamed event keeps its table, its handler and its logs', async () => {
   expect(await project.run('generate', '--check')).toBe(0)
 })
 
+test('a renamed contract keeps its tables and files', async () => {
+  const config = read('bcdata.config.ts')
+  writeFileSync(join(project.root, 'bcdata.config.ts'), config.replace('Token: {', 'Coin: {'))
+  const before = readdirSync(join(project.root, 'src/handlers'))
+  expect(await project.run('generate', '--rename', 'Token=Coin')).toBe(0)
+  expect(migrations()).toEqual(['0001_init.ts', 'bcdata.sum'])
+  expect(readdirSync(join(project.root, 'src/handlers'))).toEqual(before)
+  const generated = read('src/generated/token.ts')
+  expect(generated).toContain("name: 'Coin'")
+  expect(generated).toContain("table: 'token_evt_transfer'")
+  expect(await project.run('generate', '--check')).toBe(0)
+})
+
 test('a rename that cannot be changes nothing', async () => {
   expect(await project.run('generate', '--rename', 'Token.Nothing=Something')).toBe(1)
   expect(project.printed()).toContain('RENAME_INVALID')
