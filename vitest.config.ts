@@ -11,6 +11,9 @@ const withProcesses = {
 // `.ci/run` counts tests from this file; people only want to read the terminal.
 const report = process.env['BCDATA_TEST_REPORT']
 
+/** Every ABI at hand takes minutes. */
+const wholeCorpus = process.env['BCDATA_CORPUS'] === 'all'
+
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** For projects whose tests may ask for a database; nothing starts before the first one does. */
@@ -51,8 +54,8 @@ export default defineConfig({
           name: 'golden',
           include: ['test/golden/*.test.ts'],
           globalSetup: databases,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: wholeCorpus ? 900_000 : 60_000,
+          hookTimeout: wholeCorpus ? 900_000 : 60_000,
           sequence: { groupOrder: 1 },
         },
       },
