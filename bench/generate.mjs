@@ -99,8 +99,10 @@ function filesOf(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => !path.startsWith('node_modules'))
     .sort()
-    .map((path) => {
-      const { mtimeMs, ino, size } = statSync(join(folder, path))
-      return `${path} ${mtimeMs} ${ino} ${size}`
+    .flatMap((path) => {
+      const status = statSync(join(folder, path))
+      const { mtimeMs, ino, size } = status
+      // The lock of a run comes and goes in a folder.
+      return status.isFile() ? [`${path} ${mtimeMs} ${ino} ${size}`] : []
     })
 }
