@@ -17,6 +17,7 @@ import {
   snakeCase,
   uniqueNames,
 } from '../model/naming.js'
+import { eventKey } from '../shared/event-columns.js'
 import type { EventStream } from './event-streams.js'
 import { layoutParameters } from './layout-parameters.js'
 import type { ParsedEvent } from './parse-event.js'
@@ -134,7 +135,7 @@ function describeTable(
   return {
     name,
     columns: [...eventBaseColumns, ...columns],
-    primaryKey: ['chain_id', 'evt_block_number', 'evt_index'],
+    primaryKey: eventKey,
     indexes: searched.map(({ column }) => column.name),
     description: event.description,
   }

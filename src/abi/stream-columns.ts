@@ -1,8 +1,7 @@
 import type { AbiType } from '../model/contract-model.js'
-import type { PinnedKind } from '../model/event-pin.js'
 import { columnName, identifierLengthMax, shorten, uniqueNames } from '../model/naming.js'
 import { canonicalType, columnKind } from '../model/type-map.js'
-import type { ColumnKind } from '../shared/column-kind.js'
+import type { ColumnKind, ColumnKinds } from '../shared/column-kind.js'
 import type { EventStream } from './event-streams.js'
 import type { ParsedEvent } from './parse-event.js'
 
@@ -118,6 +117,6 @@ function folded(name: string): string {
   return name.toLowerCase()
 }
 
-function withoutMark([name, kind]: readonly [string, PinnedKind]): [string, ColumnKind] {
+function withoutMark([name, kind]: readonly [string, ColumnKinds[string]]): [string, ColumnKind] {
   return [name, kind.replace('?', '') as ColumnKind]
 }

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../shared/column-kind.js'
+import type { ColumnKinds } from '../shared/column-kind.js'
 import type { AbiInput, EventModel, LayoutModel } from './contract-model.js'
 
 /**
@@ -12,13 +12,10 @@ export interface EventPin {
   readonly table: string
   readonly typeName: string
   /** The table's columns for parameters, in their order: name → kind. */
-  readonly columns: Readonly<Record<string, PinnedKind>>
+  readonly columns: ColumnKinds
   /** Oldest first. */
   readonly layouts: readonly LayoutPin[]
 }
-
-/** A trailing `?` marks a column that some layout lacks. */
-export type PinnedKind = ColumnKind | `${ColumnKind}?`
 
 export interface LayoutPin {
   /** Its name in Solidity, where the event was called otherwise then. */

@@ -1,4 +1,5 @@
-import type { EventPin, LayoutPin, PinnedKind } from './event-pin.js'
+import type { ColumnKinds } from '../shared/column-kind.js'
+import type { EventPin, LayoutPin } from './event-pin.js'
 import type { ProjectMemory } from './project-memory.js'
 
 /** The memory as if the migration had not been made yet, with what came with it. */
@@ -21,5 +22,5 @@ function withColumns(
     const base = kind.replace('?', '')
     return count === 0 ? [] : [[column, count === layouts.length ? base : `${base}?`] as const]
   })
-  return { layouts, columns: Object.fromEntries(filled) as Record<string, PinnedKind> }
+  return { layouts, columns: Object.fromEntries(filled) as ColumnKinds }
 }

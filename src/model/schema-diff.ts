@@ -1,12 +1,7 @@
+import type { ColumnKinds } from '../shared/column-kind.js'
 import { eventBaseColumns } from './base-columns.js'
 import type { TableModel } from './contract-model.js'
-import {
-  type ColumnKinds,
-  mapColumns,
-  nullable,
-  type Schema,
-  type SchemaStep,
-} from './schema-step.js'
+import { mapColumns, nullable, type Schema, type SchemaStep } from './schema-step.js'
 
 /** What leads from the schema to these tables; what the schema has beyond them stays as it is. */
 export function diffSchema(

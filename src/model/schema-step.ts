@@ -1,7 +1,4 @@
-import type { ColumnKind } from '../shared/column-kind.js'
-
-/** Column → kind; a trailing `?` marks one that can be NULL. */
-export type ColumnKinds = Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>
+import type { ColumnKind, ColumnKinds } from '../shared/column-kind.js'
 
 /**
  * One change of the database's tables, as migrations make it. Only such as lose nothing: tables and

@@ -38,10 +38,11 @@ export type ColumnKind =
 export type JsonValue =
   null | boolean | string | number | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
-/** Table name → column name → kind. A trailing `?` marks a column that can be NULL. */
-export type TableRegistry = Readonly<
-  Record<string, Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>>
->
+/** Column → kind; a trailing `?` marks one that can be NULL. */
+export type ColumnKinds = Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>
+
+/** Table → its columns. */
+export type TableRegistry = Readonly<Record<string, ColumnKinds>>
 
 /** What a query answers for a column of the kind, and takes for it. */
 export interface KindValues {

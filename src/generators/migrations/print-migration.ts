@@ -1,4 +1,5 @@
-import type { ColumnKinds, SchemaStep } from '../../model/schema-step.js'
+import type { SchemaStep } from '../../model/schema-step.js'
+import type { ColumnKinds } from '../../shared/column-kind.js'
 import { printBlock, printList } from '../typescript/layout.js'
 import { importLine, propertyKey, quote } from '../typescript/print.js'
 

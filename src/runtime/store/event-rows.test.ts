@@ -4,12 +4,12 @@ import { createDatabase } from '../../../test/databases/create-database.js'
 import { dialects } from '../../../test/databases/dialects.js'
 import { blockHash, tokenAddress, transfer } from '../../../test/fixtures/token-store.js'
 import type { TableRegistry } from '../../shared/column-kind.js'
+import { eventColumns } from '../../shared/event-columns.js'
 import type { Log } from '../ports/chain-source.js'
 import type { ColumnValue, DecodedEvent } from '../ports/event.js'
 import { migrate } from './migrate.js'
 import { openStore, type Store } from './open-store.js'
 import { createEventTable } from './schema/create-table.js'
-import { eventColumns } from './schema/table-definition.js'
 
 const odd = `a"; drop table b; -- \`?`
 const oddColumns = { 'c\'d"e': 'text', order: 'int64?' } as const

@@ -1,8 +1,7 @@
-import type { ColumnKind } from '../../../shared/column-kind.js'
+import type { ColumnKind, ColumnKinds } from '../../../shared/column-kind.js'
 import type { Dialect } from '../../../shared/dialect.js'
 import { baseKind } from '../column-codec.js'
 import { quoteName } from '../quote-name.js'
-import type { ColumnKinds } from './table-definition.js'
 
 const ascii = 'character set ascii collate ascii_bin'
 const unicode = 'character set utf8mb4 collate utf8mb4_bin'

@@ -1,14 +1,11 @@
 import type { Kysely } from 'kysely'
+import type { ColumnKinds } from '../../../shared/column-kind.js'
+import { eventColumns, eventKey } from '../../../shared/event-columns.js'
 import { dialectOf } from '../dialect-of.js'
 import { rawQuery } from '../raw-query.js'
 import { checkColumns, checkNames, checkReferences, refused } from './check-names.js'
 import { printCreateTable } from './print-ddl.js'
-import {
-  type ColumnKinds,
-  eventColumns,
-  eventKey,
-  type TableDefinition,
-} from './table-definition.js'
+import type { TableDefinition } from './table-definition.js'
 
 /** Makes a table of the project. On MySQL a migration that failed half-way may find it there. */
 export async function createTable<DB>(

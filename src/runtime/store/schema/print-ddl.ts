@@ -1,10 +1,10 @@
-import type { ColumnKind } from '../../../shared/column-kind.js'
+import type { ColumnKind, ColumnKinds } from '../../../shared/column-kind.js'
 import type { Dialect } from '../../../shared/dialect.js'
 import { indexName } from '../../../shared/index-name.js'
 import { baseKind } from '../column-codec.js'
 import { quoteName } from '../quote-name.js'
 import { printColumn } from './column-type.js'
-import type { ColumnKinds, TableDefinition } from './table-definition.js'
+import type { TableDefinition } from './table-definition.js'
 
 /** What follows the columns of a new table. */
 const tableEndings: Readonly<Record<Dialect, string>> = {

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../../test/databases/create-database.js'
 import { dialects } from '../../../../test/databases/dialects.js'
 import type { TableRegistry } from '../../../shared/column-kind.js'
+import { eventColumns } from '../../../shared/event-columns.js'
 import { type Migration, migrate } from '../migrate.js'
 import { openStore, type Store } from '../open-store.js'
 import { addColumns, dropNotNull, renameColumn } from './alter-table.js'
 import { createEventTable, createTable } from './create-table.js'
-import { eventColumns } from './table-definition.js'
 
 const everyKind = {
   id: 'int32',

@@ -1,7 +1,4 @@
-import type { ColumnKind } from '../../../shared/column-kind.js'
-
-/** Column → kind; a trailing `?` marks one that can be NULL. */
-export type ColumnKinds = Readonly<Record<string, ColumnKind | `${ColumnKind}?`>>
+import type { ColumnKinds } from '../../../shared/column-kind.js'
 
 /**
  * A table as migrations describe it. On MySQL, which keeps long values apart from their rows, a key of
@@ -13,16 +10,3 @@ export interface TableDefinition {
   /** Columns that get an index each. */
   readonly indexes?: readonly string[]
 }
-
-/** The columns that every event table begins with: the chain's coordinates. */
-export const eventColumns = {
-  chain_id: 'int32',
-  evt_block_number: 'int32',
-  evt_block_time: 'int32',
-  evt_tx_hash: 'bytes32',
-  evt_tx_index: 'int32',
-  evt_index: 'int32',
-  contract_address: 'address',
-} as const
-
-export const eventKey = ['chain_id', 'evt_block_number', 'evt_index'] as const
