@@ -13,6 +13,7 @@ export const errorCodes = {
   BUILD_FAILED: { retry: 'never' },
   CHAIN_FORK_BELOW_FINALITY: { retry: 'never' },
   CHAIN_MISMATCH: { retry: 'never' },
+  CHAIN_RESET: { retry: 'never' },
   CHAIN_UNSUPPORTED: { retry: 'never' },
   CONFIG_INVALID: { retry: 'never' },
   CONFIG_NOT_FOUND: { retry: 'never' },

@@ -1,4 +1,4 @@
-import { isCancel, multiselect, select, text } from '@clack/prompts'
+import { confirm, isCancel, multiselect, select, text } from '@clack/prompts'
 import type { Candidate } from '../abi/list-candidates.js'
 import type { Dialect } from '../shared/dialect.js'
 import { Cancelled } from './cancelled.js'
@@ -88,6 +88,11 @@ function askDatabase(): Promise<Dialect> {
       output,
     }),
   )
+}
+
+/** For what can't be undone: no is the default. */
+export function askConsent(message: string): Promise<boolean> {
+  return answered(confirm({ message, initialValue: false, output }))
 }
 
 async function answered<T>(prompt: Promise<T>): Promise<Exclude<T, symbol>> {

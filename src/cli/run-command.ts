@@ -103,6 +103,40 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
           .options({ json: { type: 'boolean', default: false, describe: 'print JSON' } }),
       async (args) => run((await import('./commands/migrate.js')).migrateProject(context, args)),
     )
+    .command(
+      'dev',
+      'generate, build, migrate and index, again after each change (in the project: `npm run dev`)',
+      (command) =>
+        command.options({
+          reset: {
+            type: 'boolean',
+            default: false,
+            describe: 'empty the database without asking when the chain was started anew',
+          },
+        }),
+      async (args) => run((await import('./commands/dev.js')).dev(context, args)),
+    )
+    .command(
+      'reset',
+      'remove everything that was indexed',
+      (command) =>
+        command.options({
+          chain: { type: 'string', describe: 'only of this chain of bcdata.config.ts' },
+          anew: {
+            type: 'boolean',
+            default: false,
+            describe: 'only of chains that were started anew, as development chains are',
+          },
+          check: {
+            type: 'boolean',
+            default: false,
+            describe: 'remove nothing; exit 2 if it would',
+          },
+          yes: { type: 'boolean', alias: 'y', default: false, describe: 'ask nothing' },
+          json: { type: 'boolean', default: false, describe: 'print JSON' },
+        }),
+      async (args) => run((await import('./commands/reset.js')).reset(context, args)),
+    )
     .command('reconcile', 'compare books', (command) =>
       command.demandCommand(1, 'Say what to do, for instance `bcdata reconcile run`.').command(
         'run [rule]',

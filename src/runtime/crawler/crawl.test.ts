@@ -76,11 +76,11 @@ test('missing block times are taken from the headers', async () => {
   expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
 })
 
-test('another chain behind the same URL is refused', async () => {
+test('a chain that was started anew behind the same URL is refused', async () => {
   const { store } = await run({ source: chainOf(10) })
   const chain = chainOf(10)
   chain.identify = async () => ({ name: 'memory', chainId: 31_337, genesisHash: '0x01' })
-  await expect(run({ source: chain, store })).rejects.toMatchObject({ code: 'CHAIN_MISMATCH' })
+  await expect(run({ source: chain, store })).rejects.toMatchObject({ code: 'CHAIN_RESET' })
 })
 
 test('a log that does not decode is kept as a dead letter, and the run goes on', async () => {

@@ -68,6 +68,7 @@ export class ForkWatch {
     const stored = (await this.#stored(checkpoint)).find(({ number }) => number === latest.number)
     if (stored !== undefined && stored.hash !== latest.hash) return this.#fork(checkpoint, head)
     if (this.#behindSinceMs === null) {
+      await this.#assertSameChain()
       this.#behindSinceMs = clock.now()
       logger.warn('chain.behind', { head: latest.number, checkpoint: checkpoint.number })
     }
@@ -79,13 +80,18 @@ export class ForkWatch {
   }
 
   async #fork(checkpoint: BlockRef, head: ChainHead): Promise<ChainState> {
-    const { source, signal, store } = this.#context
-    // A development chain that was started anew says so by its first block.
-    await store.bindChain(await source.identify(signal))
+    const { source, signal } = this.#context
+    await this.#assertSameChain()
     const stored = await this.#stored(checkpoint)
     const ancestor = await findAncestor(source, stored, head, signal)
     if (ancestor === null || ancestor.hash === checkpoint.hash) return { type: 'undecided' }
     return { type: 'fork', ancestor }
+  }
+
+  /** A development chain that was started anew says so by its first block. */
+  async #assertSameChain(): Promise<void> {
+    const { source, signal, store } = this.#context
+    await store.bindChain(await source.identify(signal))
   }
 
   /** Blocks whose hashes are known, ascending; the oldest one was final when it was stored. */

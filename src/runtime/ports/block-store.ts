@@ -8,7 +8,7 @@ import type { DeadLetter, DecodedEvent, Subject } from './event.js'
 export interface BlockStore<Tx> {
   /**
    * Records which chain this database belongs to, the first time; afterwards rejects with
-   * CHAIN_MISMATCH when chain id or genesis differ. May be repeated.
+   * CHAIN_MISMATCH when the chain id differs, with CHAIN_RESET when the genesis does. May be repeated.
    */
   bindChain(identity: ChainIdentity): Promise<void>
   /**

@@ -207,7 +207,7 @@ describe('every transfer against the books of a partner', () => {
     }
     await project.store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: blockHash(0) })
     await expect(runRule(rule, { ...given, source: other })).rejects.toMatchObject({
-      code: 'CHAIN_MISMATCH',
+      code: 'CHAIN_RESET',
     })
     const forked = {
       ...given.source,

@@ -66,9 +66,20 @@ function isSame(recorded: RecordedChain, identity: ChainIdentity): boolean {
 }
 
 function mismatch(recorded: RecordedChain, found: ChainIdentity): BcdataError {
+  if (recorded.chain_id === found.chainId) return startedAnew(recorded, found)
   return new BcdataError(
     'CHAIN_MISMATCH',
     `The database was filled from chain ${recorded.chain_id} with genesis ${recorded.genesis_hash}; the node of "${found.name}" is chain ${found.chainId} with genesis ${found.genesisHash}.`,
     { hint: 'Point BCDATA_RPC_URL to the right node, or BCDATA_DATABASE_URL to a new database.' },
+  )
+}
+
+function startedAnew(recorded: RecordedChain, found: ChainIdentity): BcdataError {
+  return new BcdataError(
+    'CHAIN_RESET',
+    `The chain "${found.name}" was started anew, or its node is another one: block 0 of chain ${found.chainId} is ${found.genesisHash}, and the database was filled from ${recorded.genesis_hash}.`,
+    {
+      hint: 'Run `npx bcdata reset` to index the new chain from its beginning, or point BCDATA_RPC_URL to the old one.',
+    },
   )
 }

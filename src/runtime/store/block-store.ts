@@ -9,6 +9,7 @@ import type { BulkWriter } from './bulk-writer.js'
 import { Checkpoints } from './checkpoints.js'
 import { deadLetterRow, deadLetterTarget } from './dead-letters.js'
 import { EventEncoder } from './event-rows.js'
+import { eventTables } from './event-tables.js'
 import { forgottenTables } from './forgotten-tables.js'
 import { fillGap, firstGap, forgetBlocksAbove } from './gaps.js'
 import { internal } from './internal-tables.js'
@@ -34,7 +35,7 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
   const { db, dialect, tables, write, journal } = options
   const events = new EventEncoder(dialect, tables)
   const checkpoints = new Checkpoints(dialect)
-  const eventTables = eventTablesOf(options)
+  const known = eventTables(tables, options.derived)
   const insertDeadLetters = (tx: Transaction<DB>, letters: readonly DeadLetter[]) =>
     write(tx, deadLetterTarget, letters.map(deadLetterRow))
 
@@ -52,8 +53,8 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
     async rollback(tx, chainId, ancestor) {
       const kept = ancestor?.number ?? -1
       await checkpoints.checkDepth(tx, chainId, ancestor)
-      const forgotten = await forgottenTables(tx, chainId, eventTables)
-      for (const table of [...eventTables, ...forgotten]) {
+      const forgotten = await forgottenTables(tx, chainId, known)
+      for (const table of [...known, ...forgotten]) {
         await tx.executeQuery(rawQuery(deleteAbove(dialect, table, chainId, kept)))
       }
       await internal(tx)
@@ -99,13 +100,6 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
 
     fillGap,
   }
-}
-
-function eventTablesOf<DB>({ tables, derived }: BlockStoreOptions<DB>): readonly string[] {
-  return Object.keys(tables).filter((name) => {
-    const columns = tables[name] ?? {}
-    return 'chain_id' in columns && 'evt_block_number' in columns && !derived.includes(name)
-  })
 }
 
 function deleteAbove(dialect: Dialect, table: string, chainId: number, kept: number): string {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type AnvilNode, startAnvil } from '../../../scripts/demo/anvil.mjs'
+import { freePort } from '../../databases/server-process.js'
 import { type TrafficChain, trafficChain } from './chain.js'
 import { endChildren } from './child.js'
 import { checkpointOf, dumpContent, eventCounts, highestBlock } from './database.js'
@@ -163,9 +164,3 @@ test('spaces, quotes and other scripts in the path, and a quoted URL, do no harm
   expect(reconciled).toMatchObject({ code: 0 })
   await expectWhole(chain, 'data.db', project)
 })
-
-async function freePort(): Promise<number> {
-  const node = await startAnvil()
-  await node.stop()
-  return Number(new URL(node.url).port)
-}

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AnvilNode, startAnvil } from '../../../scripts/demo/anvil.mjs'
+import { freePort } from '../../databases/server-process.js'
 import { startRpcServer } from '../../fixtures/rpc-server.js'
 import { trafficChain } from './chain.js'
 import { endChildren, type Finished } from './child.js'
@@ -121,7 +121,7 @@ describe('nodes', () => {
     const other = await chainNode({ timestamp: 1_600_000_000 })
     await withoutChange(async () => {
       for (const args of [['start'], ['start', '--until', 'head']]) {
-        expectFailure(await project.run(args, { rpc: other.url }), 'CHAIN_MISMATCH')
+        expectFailure(await project.run(args, { rpc: other.url }), 'CHAIN_RESET')
       }
     })
   })
@@ -221,13 +221,3 @@ describe('usage', () => {
     expect(failed.code).toBe(64)
   })
 })
-
-/** A port that nobody listens on any more. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}
