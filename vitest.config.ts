@@ -45,6 +45,8 @@ export default defineConfig({
           globalSetup: databases,
           // Property tests make hundreds of runs, on a busy machine too.
           testTimeout: 20_000,
+          // The first test that asks for a database waits for its server.
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,11 +1,12 @@
 import type { Dialect } from '../../src/shared/dialect.js'
 import { missingMariadb } from './start-mariadb.js'
+import { mysqlFolder } from './start-mysql.js'
 import { missingPostgres } from './start-postgres.js'
 
 /** Why a database can't be had here; null where it can. */
 export const missingReasons: Readonly<Record<Dialect, string | null>> = {
   sqlite: null,
-  mysql: process.env['BCDATA_TEST_MYSQL_URL'] ? null : missingMariadb(),
+  mysql: process.env['BCDATA_TEST_MYSQL_URL'] || mysqlFolder ? null : missingMariadb(),
   postgres: process.env['BCDATA_TEST_POSTGRES_URL'] ? null : missingPostgres(),
 }
 

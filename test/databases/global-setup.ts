@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { missingReasons, type ServerDialect } from './dialects.js'
 import type { TestServer } from './server-process.js'
 import { startMariadb } from './start-mariadb.js'
+import { mysqlFolder, startMysql } from './start-mysql.js'
 import { startPostgres } from './start-postgres.js'
 
 /** Where tests ask for a server; also in the environment, so that one serves all projects. */
@@ -39,7 +40,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
 }
 
 function start(dialect: ServerDialect): Promise<TestServer> {
-  return dialect === 'mysql' ? startMariadb() : startPostgres()
+  if (dialect === 'postgres') return startPostgres()
+  return mysqlFolder === undefined ? startMariadb() : startMysql(mysqlFolder)
 }
 
 /** On a developer's machine their tests are left out; CI must have them all. */

@@ -45,9 +45,9 @@ const postgresClasses: Readonly<Record<Purpose, number>> = {
 }
 
 const statements: Readonly<Record<ServerDialect, (purpose: Purpose) => LockStatements>> = {
-  // Names are the whole server's, and have at most 64 characters.
+  // Names are the whole server's, and have at most 64 characters. MySQL 9 has no md5() any more.
   mysql: (purpose) => {
-    const name = `concat('bcdata ${purpose} ', md5(database()))`
+    const name = `concat('bcdata ${purpose} ', left(sha2(database(), 256), 40))`
     return {
       attempt: `select get_lock(${name}, 0) as acquired`,
       release: `select release_lock(${name})`,
