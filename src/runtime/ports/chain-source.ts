@@ -9,6 +9,8 @@ export interface BlockHeader extends BlockRef {
   readonly parentHash: Hex
   /** Unix seconds. */
   readonly time: number
+  /** Of 256 bytes, where the node gives it. */
+  readonly logsBloom?: Hex
 }
 
 /** A log in the canonical form: numbers as numbers, all hex in lower case. */
@@ -40,12 +42,16 @@ export interface LogRange {
   readonly logs: readonly Log[]
   /** Header of the last block of the range. */
   readonly last: BlockHeader
+  /** Hash of the block before the range, where the source knows it. */
+  readonly parentHash?: Hex
 }
 
 export interface ChainHead {
   readonly latest: BlockHeader
   /** The highest block that can't be replaced any more. At most `latest.number`. */
   readonly finalized: number
+  /** No block will ever follow: the source is an archive. */
+  readonly isEnd?: true
 }
 
 export interface ChainIdentity {
@@ -55,10 +61,26 @@ export interface ChainIdentity {
   readonly genesisHash: Hex
 }
 
+/** A read-only call on the state after a block. */
 export interface ContractCall {
   readonly to: Hex
   readonly data: Hex
+  /** Who seems to call; the zero address where it is missing. */
+  readonly from?: Hex
+  /** A block that can still be replaced is named with its hash, so that no other one answers. */
+  readonly at: number | BlockRef | 'latest'
+  /** The answer never changes: where the state of that block is gone, the latest one will do. */
+  readonly isConstant?: true
 }
+
+export type CallOutcome =
+  | { readonly type: 'answer'; readonly data: Hex }
+  /** The contract refused, or ran into an error: whoever asks again gets the same. */
+  | { readonly type: 'revert'; readonly data: Hex }
+  /** The node doesn't know the block: not yet, or not any more. */
+  | { readonly type: 'no block' }
+  /** The node knows the block, but has thrown its state away. */
+  | { readonly type: 'no state' }
 
 /**
  * A chain as the engines see it. Every method may be repeated; every method rejects with a
@@ -77,6 +99,11 @@ export interface ChainSource {
     signal?: AbortSignal,
   ): Promise<readonly (BlockHeader | null)[]>
   /**
+   * Where a range of final blocks that begins at `from` had better end, when it is meant to end about
+   * at `to`: an archive's bodies are read once if ranges end where they do. May be above `to`.
+   */
+  rangeEnd?(from: number, to: number): number
+  /**
    * Logs of the final blocks `from` to `to`, both included, with the header of `to`; null when the
    * node doesn't have `to` yet. Splits the range by itself when the node says it is too large.
    */
@@ -87,11 +114,7 @@ export interface ChainSource {
     block: BlockRef,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null>
-  /** Answers of read-only calls on the state after the block, in the order asked. */
-  call(
-    calls: readonly ContractCall[],
-    blockNumber: number,
-    signal?: AbortSignal,
-  ): Promise<readonly Hex[]>
+  /** What the calls come to, in the order asked. */
+  call(calls: readonly ContractCall[], signal?: AbortSignal): Promise<readonly CallOutcome[]>
   close(): Promise<void>
 }

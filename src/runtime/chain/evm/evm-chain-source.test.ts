@@ -61,17 +61,19 @@ test('what was final stays final when the node forgets the tag, and is never abo
   expect((await source.head()).finalized).toBe(300)
 })
 
-test('a call that reverts is refused by its contract', async () => {
+test('a call that the node itself refuses is a failure', async () => {
   const { source } = await connectTo(
     nodeWith({
       eth_call: () => {
-        throw rpcError(3, 'execution reverted')
+        throw rpcError(-32601, 'the method is not offered')
       },
     }),
   )
-  expect(await failure(source.call([{ to: address, data: '0x' }], 5))).toMatchObject({
+  expect(await failure(source.call([{ to: address, data: '0x', at: 5 }]))).toMatchObject({
     code: 'RPC_REFUSED',
-    message: expect.stringContaining(`eth_call of ${address} at block 5: execution reverted`),
+    message: expect.stringContaining(
+      `eth_call of ${address} at block 5: the method is not offered`,
+    ),
   })
 })
 

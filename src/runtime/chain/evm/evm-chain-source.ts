@@ -2,6 +2,7 @@ import type { Hex } from '../../../shared/hex.js'
 import type {
   BlockHeader,
   BlockRef,
+  CallOutcome,
   ChainHead,
   ChainIdentity,
   ChainSource,
@@ -10,31 +11,36 @@ import type {
   LogFilter,
   LogRange,
 } from '../../ports/chain-source.js'
-import { fetchBlockLogs, fetchLogs } from './evm-logs.js'
-import type { EvmNode } from './evm-node.js'
+import { askIdentity } from './ask-identity.js'
+import { EvmCalls } from './evm-calls.js'
+import { readHeaderOutcome } from './evm-logs.js'
 import type { FinalityTracker } from './finality.js'
 import type { RpcCall, RpcOutcome } from './json-rpc.js'
-import { saysUnknownBlock } from './provider-errors.js'
-import type { RangeLimit } from './range-limit.js'
-import { readBytes, readNumber } from './read-fields.js'
-import { readHeader } from './read-header.js'
+import type { ReadHeader } from './log-source.js'
+import type { Reading } from './reading.js'
+import type { RpcNode } from './rpc-node.js'
 import { toQuantity } from './to-quantity.js'
 import { untilAborted } from './until-aborted.js'
 
 /** Any chain with Ethereum's JSON-RPC. */
 export class EvmChainSource implements ChainSource {
   readonly #name: string
-  readonly #node: EvmNode
+  readonly #node: RpcNode
   readonly #finality: FinalityTracker
-  readonly #rangeLimit: RangeLimit
+  readonly #calls: EvmCalls
+  readonly #reading: Promise<Reading>
   readonly #closing = new AbortController()
   #earlyIdentity: Promise<ChainIdentity> | null = null
 
-  constructor(name: string, node: EvmNode, finality: FinalityTracker, rangeLimit: RangeLimit) {
+  constructor(name: string, node: RpcNode, finality: FinalityTracker, reading: Promise<Reading>) {
     this.#name = name
     this.#node = node
     this.#finality = finality
-    this.#rangeLimit = rangeLimit
+    this.#calls = new EvmCalls(node)
+    this.#reading = reading
+    reading.catch(() => {
+      // The first question that needs it gets the rejection.
+    })
   }
 
   /** Asks before anybody wants to know; the first `identify` gets this answer. */
@@ -49,25 +55,20 @@ export class EvmChainSource implements ChainSource {
     const early = this.#earlyIdentity
     this.#earlyIdentity = null
     if (early !== null) return untilAborted(early, signal)
-    const calls = [{ method: 'eth_chainId', params: [] }, blockCall(toQuantity(0))]
-    return this.#node.ask(
-      { calls },
-      ([chain, genesis]) => ({
-        name: this.#name,
-        chainId: this.#node.read('eth_chainId', chain, (result) => readNumber(result, 'it')),
-        genesisHash: this.#existing(this.#header(genesis, 0), 'the first block').hash,
-      }),
-      signal,
-    )
+    return askIdentity(this.#node, this.#name, signal)
   }
 
-  head(signal?: AbortSignal): Promise<ChainHead> {
+  async head(signal?: AbortSignal): Promise<ChainHead> {
+    const { readHeader } = await this.#reading
     const tags = this.#finality.asksForTag ? ['latest', 'finalized'] : ['latest']
     return this.#node.ask(
-      { calls: tags.map(blockCall) },
+      { calls: tags.map(blockCall), quick: true },
       ([latestOutcome, taggedOutcome]) => {
-        const latest = this.#existing(this.#header(latestOutcome), 'the latest block')
-        return { latest, finalized: this.#finality.finalized(latest, this.#tagged(taggedOutcome)) }
+        const latest = this.#latest(this.#header(readHeader, latestOutcome))
+        // Nodes without the tag answer null or an error, in every wording there is.
+        const isTagged = taggedOutcome !== undefined && !('error' in taggedOutcome)
+        const tagged = isTagged ? this.#header(readHeader, taggedOutcome) : null
+        return { latest, finalized: this.#finality.finalized(latest, tagged) }
       },
       signal,
     )
@@ -75,8 +76,13 @@ export class EvmChainSource implements ChainSource {
 
   async header(at: number | Hex, signal?: AbortSignal): Promise<BlockHeader | null> {
     if (typeof at === 'number') return (await this.headers([at], signal))[0] ?? null
+    const { readHeader } = await this.#reading
     const call = { method: 'eth_getBlockByHash', params: [at, false] }
-    return this.#node.ask({ calls: [call] }, ([outcome]) => this.#header(outcome, at), signal)
+    return this.#node.ask(
+      { calls: [call], quick: true },
+      ([outcome]) => this.#header(readHeader, outcome, at),
+      signal,
+    )
   }
 
   async headers(
@@ -84,46 +90,36 @@ export class EvmChainSource implements ChainSource {
     signal?: AbortSignal,
   ): Promise<readonly (BlockHeader | null)[]> {
     if (numbers.length === 0) return []
+    const { readHeader } = await this.#reading
     return this.#node.ask(
-      { calls: numbers.map((number) => blockCall(toQuantity(number))) },
-      (outcomes) => numbers.map((number, index) => this.#header(outcomes[index], number)),
+      { calls: numbers.map((number) => blockCall(toQuantity(number))), quick: true },
+      (outcomes) =>
+        numbers.map((number, index) => this.#header(readHeader, outcomes[index], number)),
       signal,
     )
   }
 
-  logs(
+  async logs(
     filter: LogFilter,
     from: number,
     to: number,
     signal?: AbortSignal,
   ): Promise<LogRange | null> {
-    return fetchLogs(this.#node, this.#rangeLimit, { filter, from, to }, signal)
+    const { logs } = await this.#reading
+    return logs.logs({ filter, from, to }, signal)
   }
 
-  blockLogs(
+  async blockLogs(
     filter: LogFilter,
     block: BlockRef,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null> {
-    return fetchBlockLogs(this.#node, filter, block, signal)
+    const { logs } = await this.#reading
+    return logs.blockLogs(filter, block, signal)
   }
 
-  async call(
-    calls: readonly ContractCall[],
-    blockNumber: number,
-    signal?: AbortSignal,
-  ): Promise<readonly Hex[]> {
-    if (calls.length === 0) return []
-    const at = toQuantity(blockNumber)
-    return this.#node.ask(
-      { calls: calls.map((call) => ({ method: 'eth_call', params: [call, at] })) },
-      (outcomes) =>
-        calls.map(({ to }, index) => {
-          const method = `eth_call of ${to} at block ${blockNumber}`
-          return this.#node.read(method, outcomes[index], (result) => readBytes(result, 'it'))
-        }),
-      signal,
-    )
+  call(calls: readonly ContractCall[], signal?: AbortSignal): Promise<readonly CallOutcome[]> {
+    return this.#calls.ask(calls, signal)
   }
 
   async close(): Promise<void> {
@@ -132,24 +128,25 @@ export class EvmChainSource implements ChainSource {
   }
 
   /** A header, checked against what was asked for. */
-  #header(outcome: RpcOutcome | undefined, asked?: number | Hex): BlockHeader | null {
-    if (outcome !== undefined && saysUnknownBlock(outcome)) return null
+  #header(
+    read: ReadHeader,
+    outcome: RpcOutcome | undefined,
+    asked?: number | Hex,
+  ): BlockHeader | null {
     const method = 'eth_getBlock'
-    const header = this.#node.read(method, outcome, readHeader)
+    const header = readHeaderOutcome(this.#node, method, outcome, read)
     if (header === null || asked === undefined) return header
     if (asked === header.number || asked === header.hash) return header
     const found = typeof asked === 'number' ? header.number : header.hash
     throw this.#node.failures.invalid(method, `it is block ${found}, not ${asked}`)
   }
 
-  /** Nodes without the tag answer null or an error, in every wording there is. */
-  #tagged(outcome: RpcOutcome | undefined): BlockHeader | null {
-    return outcome === undefined || 'error' in outcome ? null : this.#header(outcome)
-  }
-
-  #existing(header: BlockHeader | null, name: string): BlockHeader {
+  #latest(header: BlockHeader | null): BlockHeader {
     if (header !== null) return header
-    throw this.#node.failures.invalid('eth_getBlockByNumber', `the node does not have ${name}`)
+    throw this.#node.failures.invalid(
+      'eth_getBlockByNumber',
+      'the node does not have the latest block',
+    )
   }
 }
 

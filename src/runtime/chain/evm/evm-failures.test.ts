@@ -47,22 +47,52 @@ test.each([
   expect(error['where']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 
-test('retry-after is obeyed, but not for ever', async () => {
-  for (const [asked, slept] of [
-    ['3', 3_000],
-    ['86400', 20_000],
-  ] as const) {
-    let refusals = 1
-    const good = nodeWith()
-    const { source, clock } = await connectTo((body, response, request) => {
-      if (refusals-- > 0 && (body as RpcRequest[]).length !== undefined) {
-        response.writeHead(429, { 'retry-after': asked }).end('{}')
-      } else good(body, response, request)
-    })
-    refusals = 1
-    await source.headers([1, 2])
-    expect(clock.slept).toEqual([slept])
-  }
+test.each([
+  ['seconds', { 'retry-after': '3' }, 3_000],
+  [
+    'an HTTP date, by the clock of the server',
+    { date: 'Sun, 06 Nov 1994 08:49:30 GMT', 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' },
+    7_000,
+  ],
+  ['a date that is over', { 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' }, 125],
+  ['what is neither', { 'retry-after': 'soon' }, 125],
+])('retry-after is obeyed as %s', async (_, headers, slept) => {
+  let refusals = 0
+  const good = nodeWith()
+  const { source, clock } = await connectTo((body, response, request) => {
+    if (refusals-- > 0) response.writeHead(429, headers).end('{}')
+    else good(body, response, request)
+  })
+  refusals = 1
+  await source.headers([1, 2])
+  expect(clock.slept).toEqual([slept])
+})
+
+test('a node that asks to wait for long is not asked again meanwhile', async () => {
+  const { source, clock, requests } = await connectTo(raw(429, '', { 'retry-after': '86400' }))
+  expect(await failure(source.headers([1, 2]))).toMatchObject({
+    code: 'RPC_BUSY',
+    message: expect.stringContaining('asks to wait 86400 s'),
+    context: { rateLimited: true, retryAfterMs: 86_400_000 },
+  })
+  expect(clock.slept).toEqual([])
+  // Once to say who it is.
+  expect(requests).toHaveLength(2)
+})
+
+test('a node that asks to wait is not asked by anybody else either', async () => {
+  let refusals = 0
+  const good = nodeWith()
+  const { source, clock } = await connectTo((body, response, request) => {
+    if (refusals-- > 0) response.writeHead(429, { 'retry-after': '5' }).end('{}')
+    else good(body, response, request)
+  })
+  refusals = 1
+  const startMs = clock.now()
+  const first = source.header(1)
+  while (clock.slept.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  await Promise.all([first, source.header(2)])
+  expect(clock.now() - startMs).toBe(5_000)
 })
 
 test('a server that drips its answer is cut off', async () => {
@@ -71,14 +101,15 @@ test('a server that drips its answer is cut off', async () => {
     response.writeHead(200)
     timers.push(setInterval(() => response.write(' '), 20))
   }
-  const { source } = await connectTo(drip, { timeoutMs: 150, attemptsMax: 2 })
+  const { source, requests } = await connectTo(drip, { timeoutMs: 150 })
   const error = await failure(source.header(1))
   expect(error).toMatchObject({
     code: 'RPC_UNREACHABLE',
     message: expect.stringContaining('timed out'),
   })
-  // For a range it may be the amount of work, so smaller ranges are tried.
+  // For a range it may be the amount of work; but a node that says nothing at all is not there.
   expect((await failure(source.logs(filter, 1, 4)))['code']).toBe('RPC_UNREACHABLE')
+  expect(requests.length).toBeLessThan(6)
   for (const timer of timers) clearInterval(timer)
 })
 

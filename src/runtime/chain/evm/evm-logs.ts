@@ -1,123 +1,126 @@
-import { isBcdataError } from '../../../errors.js'
 import type { BlockHeader, BlockRef, Log, LogFilter, LogRange } from '../../ports/chain-source.js'
-import type { EvmNode } from './evm-node.js'
-import type { RpcOutcome } from './json-rpc.js'
-import { checkLogs, type LogPlace, logCalls, mergeLogs } from './log-query.js'
+import { type BlockLogs, BloomDoubt } from './bloom-doubt.js'
+import { inParts } from './in-parts.js'
+import type { RpcCall, RpcOutcome } from './json-rpc.js'
+import { checkLogs, type LogPlace, logCalls, matchesFilter, mergeLogs } from './log-query.js'
+import type { LogQuestion, LogSource, ReadHeader } from './log-source.js'
 import { saysUnknownBlock } from './provider-errors.js'
-import type { RangeLimit } from './range-limit.js'
 import { readHeader } from './read-header.js'
 import { readLogs } from './read-logs.js'
+import type { RpcNode } from './rpc-node.js'
 import { toQuantity } from './to-quantity.js'
 
-interface LogQuestion {
-  readonly filter: LogFilter
-  readonly from: number
-  readonly to: number
-}
+const method = 'eth_getLogs'
 
-/** Logs of a range, in as many calls as the node wants; null when it doesn't have the last block. */
-export async function fetchLogs(
-  node: EvmNode,
-  limit: RangeLimit,
-  { filter, from, to }: LogQuestion,
-  signal?: AbortSignal,
-): Promise<LogRange | null> {
-  const lists: (readonly Log[])[] = []
-  for (let start = from; ;) {
-    const end = Math.min(to, start + limit.blocks - 1)
-    const part = await fetchPart(node, { filter, from: start, to: end }, signal)
-    if (part === null) return null
-    if (part === 'too large') {
-      limit.refused(end - start + 1)
-      continue
-    }
-    limit.accepted(end - start + 1)
-    lists.push(part.logs)
-    if (end === to) return { logs: lists.length === 1 ? part.logs : lists.flat(), last: part.last }
-    start = end + 1
+const everything: LogFilter = { addresses: 'any', topic0s: 'any' }
+
+/** Logs as the node selects them: what it leaves out nobody sees. */
+export class SelectedLogs implements LogSource {
+  readonly #node: RpcNode
+  readonly #doubt = new BloomDoubt()
+
+  constructor(node: RpcNode) {
+    this.#node = node
   }
-}
 
-/** Logs of one block by its hash; null when the node no longer has it. */
-export async function fetchBlockLogs(
-  node: EvmNode,
-  filter: LogFilter,
-  block: BlockRef,
-  signal?: AbortSignal,
-): Promise<readonly Log[] | null> {
-  const calls = logCalls(filter, { blockHash: block.hash })
-  if (calls.length === 0) return []
-  // The header proves that an empty list means no logs, and not a block the node doesn't know.
-  const header = { method: 'eth_getBlockByHash', params: [block.hash, false] }
-  return node.ask(
-    { calls: [header, ...calls] },
-    ([headerOutcome, ...logOutcomes]) => {
-      const found = readHeaderOutcome(node, header.method, headerOutcome)
-      if (found === null || logOutcomes.some(saysUnknownBlock)) return null
-      return readLogOutcomes(
-        node,
-        logOutcomes,
-        { filter, from: block.number, to: block.number },
-        block,
-      )
-    },
-    signal,
-  )
-}
+  async logs({ filter, from, to }: LogQuestion, signal?: AbortSignal): Promise<LogRange | null> {
+    const parts = await inParts(this.#node, { from, to }, (first, last) =>
+      this.#part({ filter, from: first, to: last }, signal),
+    )
+    return parts === null ? null : joinRanges(parts)
+  }
 
-async function fetchPart(
-  node: EvmNode,
-  question: LogQuestion,
-  signal: AbortSignal | undefined,
-): Promise<LogRange | 'too large' | null> {
-  const { filter, from, to } = question
-  const place: LogPlace = { fromBlock: toQuantity(from), toBlock: toQuantity(to) }
-  const header = { method: 'eth_getBlockByNumber', params: [toQuantity(to), false] }
-  const splittable = to > from
-  try {
-    return await node.ask(
-      { calls: [header, ...logCalls(filter, place)], splittable },
+  async blockLogs(
+    filter: LogFilter,
+    block: BlockRef,
+    signal?: AbortSignal,
+  ): Promise<readonly Log[] | null> {
+    if (filter.topic0s.length === 0 || filter.addresses.length === 0) return []
+    const answer = await this.#ofBlock(filter, block, signal)
+    if (answer === null || !(await this.#doubt.concerns(filter, answer)))
+      return answer?.logs ?? null
+    const all = await this.#ofBlock(everything, block, signal)
+    return all === null ? null : all.logs.filter(matchesFilter(filter))
+  }
+
+  #ofBlock(
+    filter: LogFilter,
+    block: BlockRef,
+    signal: AbortSignal | undefined,
+  ): Promise<BlockLogs | null> {
+    // The header proves that an empty list means no logs, and not a block the node doesn't know.
+    const header = { method: 'eth_getBlockByHash', params: [block.hash, false] }
+    return this.#node.ask(
+      { calls: [header, ...logCalls(filter, { blockHash: block.hash })] },
       ([headerOutcome, ...logOutcomes]) => {
-        const last = readHeaderOutcome(node, header.method, headerOutcome)
-        if (last === null) return null
-        if (last.number !== to)
-          throw node.failures.invalid(header.method, `it is block ${last.number}, not ${to}`)
-        return { logs: readLogOutcomes(node, logOutcomes, question, last), last }
+        const found = readHeaderOutcome(this.#node, header.method, headerOutcome, readHeader)
+        if (found === null || logOutcomes.some(saysUnknownBlock)) return null
+        const question = { filter, from: block.number, to: block.number }
+        const logs = readLogOutcomes(this.#node, logOutcomes, question, block)
+        const answer = { header: found, logs }
+        const problem = filter === everything ? this.#doubt.contradiction(answer) : null
+        if (problem === null) return answer
+        throw this.#node.failures.inconsistent(method, problem)
       },
       signal,
     )
-  } catch (error) {
-    if (splittable && isRangeRefusal(error)) return 'too large'
-    throw error
+  }
+
+  #part(question: LogQuestion, signal: AbortSignal | undefined): Promise<LogRange | null> {
+    const { from, to } = question
+    const header = headerCall(to)
+    return this.#node.ask(
+      { calls: [header, ...rangeCalls(question)], blocks: to - from + 1 },
+      ([headerOutcome, ...logOutcomes]) => {
+        const last = readHeaderAt(this.#node, headerOutcome, to, readHeader)
+        if (last === null) return null
+        const logs = readLogOutcomes(this.#node, logOutcomes, question, last)
+        return { logs, last }
+      },
+      signal,
+    )
   }
 }
 
-/**
- * Providers word "too large" in ever new ways, so any refusal of several blocks is taken for it. If
- * it means something else, the last half is a single block, and the refusal gets out.
- */
-function isRangeRefusal(error: unknown): boolean {
-  if (!isBcdataError(error)) return false
-  if (error.code === 'RPC_RANGE_TOO_LARGE') return true
-  return error.code === 'RPC_REFUSED' && error.context['method'] === 'eth_getLogs'
+export function headerCall(number: number): RpcCall {
+  return { method: 'eth_getBlockByNumber', params: [toQuantity(number), false] }
 }
 
-function readHeaderOutcome(
-  node: EvmNode,
-  method: string,
+export function rangeCalls({ filter, from, to }: LogQuestion): readonly RpcCall[] {
+  const place: LogPlace = { fromBlock: toQuantity(from), toBlock: toQuantity(to) }
+  return logCalls(filter, place)
+}
+
+/** Throws for a block that isn't the one asked for. */
+export function readHeaderAt<Header extends BlockHeader>(
+  node: RpcNode,
   outcome: RpcOutcome | undefined,
-): BlockHeader | null {
-  if (outcome !== undefined && saysUnknownBlock(outcome)) return null
-  return node.read(method, outcome, readHeader)
+  asked: number,
+  read: ReadHeader<Header>,
+): Header | null {
+  const asking = headerCall(asked).method
+  const header = readHeaderOutcome(node, asking, outcome, read)
+  if (header === null || header.number === asked) return header
+  throw node.failures.invalid(asking, `it is block ${header.number}, not ${asked}`)
 }
 
-function readLogOutcomes(
-  node: EvmNode,
+export function readHeaderOutcome<Header extends BlockHeader>(
+  node: RpcNode,
+  asking: string,
+  outcome: RpcOutcome | undefined,
+  read: ReadHeader<Header>,
+): Header | null {
+  if (outcome !== undefined && saysUnknownBlock(outcome)) return null
+  return node.read(asking, outcome, read)
+}
+
+/** The logs of a filter's calls, all of one chain: the one that has the block `last`. */
+export function readLogOutcomes(
+  node: RpcNode,
   outcomes: readonly RpcOutcome[],
   { filter, from, to }: LogQuestion,
   last: BlockRef,
 ): readonly Log[] {
-  const method = 'eth_getLogs'
   if (outcomes.some(saysUnknownBlock)) {
     throw node.failures.inconsistent(method, `it lacks block ${to}, whose header the node has`)
   }
@@ -133,13 +136,22 @@ function readLogOutcomes(
   return logs
 }
 
+/** One range out of parts that follow each other. */
+function joinRanges(parts: readonly LogRange[]): LogRange | null {
+  const [first] = parts
+  const last = parts.at(-1)?.last
+  if (first === undefined || last === undefined) return null
+  if (parts.length === 1) return first
+  return { ...first, logs: parts.flatMap(({ logs }) => logs), last }
+}
+
 /** Logs of two forks in one answer, or of another fork than the header's. */
-function assertOneChain(node: EvmNode, logs: readonly Log[], last: BlockRef): void {
+function assertOneChain(node: RpcNode, logs: readonly Log[], last: BlockRef): void {
   let previous: BlockRef = last
   for (const { blockNumber, blockHash } of logs.toReversed()) {
     if (blockNumber === previous.number && blockHash !== previous.hash) {
       const problem = `block ${blockNumber} is ${blockHash} and ${previous.hash}`
-      throw node.failures.inconsistent('eth_getLogs', problem)
+      throw node.failures.inconsistent(method, problem)
     }
     previous = { number: blockNumber, hash: blockHash }
   }

@@ -23,6 +23,7 @@ export interface HttpLimits {
 const connectionsMax = 16
 /** A host that doesn't accept within this time is down or unreachable. */
 const connectTimeoutMs = 5_000
+const noConnection = 'ETIMEDOUT'
 
 /** Posts JSON to one URL. Rejects with RPC_UNREACHABLE, or with the signal's reason. */
 export class HttpTransport {
@@ -32,8 +33,9 @@ export class HttpTransport {
   readonly #headers: Record<string, string>
   #closed = false
 
-  constructor(url: string) {
-    this.#shown = redactUrl(url)
+  /** @param shown what messages call it */
+  constructor(url: string, shown: string = redactUrl(url)) {
+    this.#shown = shown
     this.#url = httpUrl(url)
     const { Agent } = this.#url.protocol === 'https:' ? https : http
     this.#agent = new Agent({ keepAlive: true, maxSockets: connectionsMax })
@@ -56,8 +58,9 @@ export class HttpTransport {
     } catch (error) {
       signal?.throwIfAborted()
       if (error instanceof BcdataError) throw error
-      const timedOut = deadline.signal.aborted
-      throw this.#unreachable(timedOut ? 'timed out' : reasonOf(error), { timedOut })
+      const isLate = deadline.signal.aborted
+      const timedOut = isLate || reasonOf(error) === noConnection
+      throw this.#unreachable(isLate ? 'timed out' : reasonOf(error), { timedOut })
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
@@ -100,7 +103,7 @@ export class HttpTransport {
 function cutOffConnecting(socket: Socket, sent: http.ClientRequest): void {
   if (!socket.connecting) return
   const timer = setTimeout(
-    () => sent.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' })),
+    () => sent.destroy(Object.assign(new Error('no connection'), { code: noConnection })),
     connectTimeoutMs,
   )
   const stop = (): void => clearTimeout(timer)
@@ -126,14 +129,16 @@ async function readAnswer(response: IncomingMessage, bytesMax: number): Promise<
     status: response.statusCode ?? 0,
     contentType: String(headers['content-type'] ?? 'no content type'),
     text: Buffer.concat(chunks, bytes).toString('utf8'),
-    retryAfterMs: retryAfterMs(headers['retry-after']),
+    retryAfterMs: retryAfterMs(headers['retry-after'], headers.date),
   }
 }
 
-/** Seconds, as every provider sends them; the form with a date is not worth a clock. */
-function retryAfterMs(header: string | string[] | undefined): number | null {
-  const seconds = Number(header ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null
+/** RFC 9110: seconds, or a date; that one is compared with the server's own clock. */
+function retryAfterMs(header: string | undefined, now: string | undefined): number | null {
+  const delayMs = /^\d+$/.test(header ?? '')
+    ? Number(header) * 1_000
+    : Date.parse(header ?? '') - Date.parse(now ?? '')
+  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null
 }
 
 function httpUrl(url: string): URL {

@@ -1,5 +1,6 @@
 import type { HttpAnswer, HttpLimits, HttpTransport } from './http-transport.js'
-import { classifyRpcError, type RpcErrorObject } from './provider-errors.js'
+import { classifyRpcError, passingKinds, type RpcErrorObject } from './provider-errors.js'
+import { statedBatchSize } from './provider-limits.js'
 import type { RpcFailures } from './rpc-failures.js'
 
 export interface RpcCall {
@@ -9,6 +10,8 @@ export interface RpcCall {
 
 export type RpcOutcome =
   { readonly result: unknown; readonly error?: never } | { readonly error: RpcErrorObject }
+
+type Item = Readonly<Record<string, unknown>>
 
 /** Calls in one request; geth takes 1,000, public nodes often 100, and some only 10. */
 const batchCallsMax = 50
@@ -22,6 +25,8 @@ export class JsonRpc {
   readonly #failures: RpcFailures
   /** Shrinks when the node refuses batches. */
   #callsMax = batchCallsMax
+  /** Less than that for a while, when the node can't answer so much at a time. */
+  #callsNow = batchCallsMax
   #lastId = 0
 
   constructor(transport: HttpTransport, failures: RpcFailures) {
@@ -37,9 +42,11 @@ export class JsonRpc {
   ): Promise<readonly RpcOutcome[]> {
     const outcomes: RpcOutcome[] = []
     while (outcomes.length < calls.length) {
-      const part = calls.slice(outcomes.length, outcomes.length + this.#callsMax)
+      const callsMax = Math.min(this.#callsMax, this.#callsNow)
+      const part = calls.slice(outcomes.length, outcomes.length + callsMax)
       // Null: the node refused this batch for its size, and #callsMax is smaller now.
       outcomes.push(...((await this.#sendBatch(part, limits, signal)) ?? []))
+      this.#callsNow = Math.min(batchCallsMax, this.#callsNow * 2)
     }
     return outcomes
   }
@@ -56,49 +63,81 @@ export class JsonRpc {
     // Nodes without batches take a single call when it isn't wrapped in an array.
     const body = JSON.stringify(single ? requests[0] : requests)
     const answer = await this.#transport.post(body, limits, signal)
-    const items = this.#parse(answer)
-    if (items.length === 1 && !single) {
-      const outcome = this.#outcome('a batch', items[0], answer)
-      if ('error' in outcome) return this.#shrink(calls.length)
+    const items = this.#parse(answer, single)
+    if (items === null) return this.#shrink(calls.length, '')
+    if (!single) {
+      const refusal = this.#batchRefusal(items)
+      if (refusal !== null) return this.#shrink(calls.length, refusal)
     }
     const byId = new Map(items.map((item) => [Number(item['id']), item]))
-    return calls.map(({ method }, index) =>
+    return calls.map(({ method }, index) => {
       // Some servers answer a single call that they refuse with `id: null`.
-      this.#outcome(method, single ? items[0] : byId.get(firstId + index), answer),
-    )
+      const nameless = single
+        ? items.find((item) => (item['id'] ?? null) === null && hasError(item))
+        : undefined
+      return this.#outcome(method, byId.get(firstId + index) ?? nameless, answer)
+    })
   }
 
-  #shrink(callsCount: number): null {
-    this.#callsMax = Math.min(this.#callsMax, Math.ceil(callsCount / 2))
+  /** One answer to all, or one that says so: the node takes no batch, or not such a large one. */
+  #batchRefusal(items: readonly Item[]): string | null {
+    const errors = items.filter(hasError).map(readError)
+    const kinds = errors.map(classifyRpcError)
+    // What is answered in part, because it is too much for a moment, fits when it comes in parts.
+    if (kinds.includes('rate-limit') && errors.length < items.length) {
+      this.#callsNow = Math.ceil(items.length / 2)
+    }
+    const alone = items.length === 1 && !passingKinds.has(kinds[0] ?? 'busy') ? 0 : -1
+    return errors[Math.max(alone, kinds.indexOf('batch'))]?.message ?? null
+  }
+
+  #shrink(callsCount: number, refusal: string): null {
+    const stated = statedBatchSize(refusal) ?? callsCount
+    const half = Math.ceil(callsCount / 2)
+    this.#callsMax = Math.min(this.#callsMax, stated < callsCount ? stated : half)
     return null
   }
 
-  #parse(answer: HttpAnswer): readonly Record<string, unknown>[] {
+  /** Null: the request as a whole was too large, and a smaller batch may not be. */
+  #parse(answer: HttpAnswer, single: boolean): readonly Item[] | null {
     const { status, retryAfterMs } = answer
-    if (status === 429) throw this.#failures.busy('too many requests', { retryAfterMs })
+    if (status === 429) throw this.#failures.rateLimited('too many requests', retryAfterMs)
     // Nodes put JSON-RPC errors into all kinds of HTTP statuses, so the body decides.
     const parsed = parseJson(answer.text)
     const items = Array.isArray(parsed) ? parsed.filter(isObject) : [parsed].filter(isObject)
     if (items.some((item) => 'result' in item || 'error' in item)) return items
+    if (status === 413 && !single) return null
     throw this.#failures.unusable(answer)
   }
 
-  #outcome(
-    method: string,
-    item: Record<string, unknown> | undefined,
-    { retryAfterMs }: HttpAnswer,
-  ): RpcOutcome {
+  #outcome(method: string, item: Item | undefined, { retryAfterMs }: HttpAnswer): RpcOutcome {
     if (item === undefined) throw this.#failures.invalid(method, 'it is missing from the batch')
-    const error = item['error']
-    if (error === undefined || error === null) {
-      if (item['result'] !== undefined) return { result: item['result'] }
-      throw this.#failures.invalid(method, 'it has neither result nor error')
+    if (hasError(item)) {
+      const error = readError(item)
+      const passing = this.#failures.passing(method, error, retryAfterMs)
+      if (passing === null) return { error }
+      throw passing
     }
-    const { code, message } = isObject(error) ? error : { code: 0, message: error }
-    const found = { code: Number(code ?? 0), message: String(message ?? 'no message') }
-    if (classifyRpcError(found) !== 'busy') return { error: found }
-    throw this.#failures.busy(`${method}: ${found.message}`, { retryAfterMs })
+    if (item['result'] !== undefined) return { result: item['result'] }
+    throw this.#failures.invalid(method, 'it has neither result nor error')
   }
+}
+
+function hasError({ error }: Item): boolean {
+  return error !== undefined && error !== null
+}
+
+function readError({ error }: Item): RpcErrorObject {
+  const { code, message, data } = isObject(error) ? error : { code: 0, message: error }
+  return { code: Number(code ?? 0), message: wholeMessage(message, data), data }
+}
+
+/** Tenderly and others say `invalid params`, and only beside it what is wrong with them. */
+function wholeMessage(message: unknown, data: unknown): string {
+  const detail = isObject(data) ? (data['payload'] ?? data['message'] ?? data['details']) : data
+  const said = String(message ?? 'no message')
+  const isText = typeof detail === 'string' && detail !== said && !detail.includes('0x')
+  return isText ? `${said}: ${detail}` : said
 }
 
 function parseJson(text: string): unknown {
@@ -109,6 +148,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -29,6 +29,15 @@ export function mergeLogs(lists: readonly (readonly Log[])[]): readonly Log[] {
   return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort(compareLogs)
 }
 
+/** Tells whether a filter wants a log. */
+export function matchesFilter(filter: LogFilter): (log: Log) => boolean {
+  const addresses = filter.addresses === 'any' ? null : new Set(filter.addresses)
+  const topic0s = filter.topic0s === 'any' ? null : new Set(filter.topic0s)
+  return ({ address, topics: [topic0] }) =>
+    addresses?.has(address) !== false &&
+    (topic0s === null || (topic0 !== undefined && topic0s.has(topic0)))
+}
+
 /** Throws a FieldProblem for a log that wasn't asked for. */
 export function checkLogs(logs: readonly Log[], filter: LogFilter, from: number, to: number): void {
   const addresses = filter.addresses === 'any' ? null : new Set(filter.addresses)

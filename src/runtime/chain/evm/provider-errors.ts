@@ -2,17 +2,29 @@
 export type RpcErrorKind =
   /** The range holds too many blocks or logs for one call. */
   | 'range'
-  /** Too many calls, or overloaded: the same call works later. */
+  /** Too many calls for the plan: the same call works later. */
+  | 'rate-limit'
+  /** Too much work for one call; less of it may do. */
+  | 'too-slow'
+  /** Overloaded: the same call works later. */
   | 'busy'
   /** The block isn't there: not yet, or not any more. */
   | 'unknown-block'
+  /** The block is there, but the state after it was thrown away. */
+  | 'no-state'
+  /** A call came to this: it is the contract that refuses, not the node. */
+  | 'reverted'
   /** More calls in one batch than the node takes. */
   | 'batch'
   | 'refused'
 
+/** The same call may work later. */
+export const passingKinds: ReadonlySet<RpcErrorKind> = new Set(['rate-limit', 'too-slow', 'busy'])
+
 export interface RpcErrorObject {
   readonly code: number
   readonly message: string
+  readonly data?: unknown
 }
 
 interface Wording {
@@ -25,14 +37,28 @@ interface Wording {
 /* The first wording that fits wins, so what is more specific stands first. */
 const wordings: readonly Wording[] = [
   {
+    // First, and from the beginning only: what follows is the contract's own text.
+    kind: 'reverted',
+    pattern:
+      /^(vm )?execution (reverted|error)|^(error: )?vm exception while|^evm error|^revert|^out of gas|^invalid (opcode|jump)|^stack (under|over)flow|^write protection|^return data out of bounds/i,
+    source: 'geth, anvil, Erigon, Nethermind, Besu, reth, Hardhat, Ganache',
+  },
+  {
     kind: 'batch',
-    pattern: /batch (is )?too large|batch.*(limit|size|not (supported|allowed))|too many.*batch/i,
-    source: 'geth, publicnode, dRPC',
+    pattern:
+      /batch(ed)? .*(too large|too big|not (supported|allowed|enabled)|disabled)|batch.*(limit|size)|too many.*batch|requests in (a )?batch/i,
+    source: 'geth, Erigon, Besu, Nethermind, reth, publicnode, dRPC, Tenderly',
+  },
+  {
+    kind: 'rate-limit',
+    pattern:
+      /rate.?limit|too many requests?\b|request (count|limit)|requests? per second|(rps|cups?) limit|compute units|throughput|capacity (limit )?exceeded|exceeded.*capacity|credits|quota|throttl|usage limit|call limit|daily (relay|request|limit)/i,
+    source: 'Alchemy, Infura, QuickNode, Ankr, dRPC, Chainstack, BlastAPI, publicnode, GetBlock',
   },
   {
     kind: 'range',
-    pattern: /query returned more than \d+ results/i,
-    source: 'Infura, Tenderly, Blast',
+    pattern: /(query )?returned more than \d+ results|query exceeds max|query must be smaller/i,
+    source: 'Infura, zkSync, Frontier, reth, LlamaRPC, Harmony',
   },
   {
     kind: 'range',
@@ -41,8 +67,9 @@ const wordings: readonly Wording[] = [
   },
   {
     kind: 'range',
-    pattern: /(block )?range.*(too (large|wide|big)|limit|exceed|greater than)/i,
-    source: 'QuickNode, Ankr, BSC, Cloudflare, Chainstack, Tenderly',
+    pattern:
+      /range.*(too (large|wide|big)|limit|exceed|greater than|bigger than|larger than|should work)|ranges? over/i,
+    source: 'QuickNode, Ankr, BSC, Cloudflare, Chainstack, Tenderly, Infura, Scroll, dRPC, Alchemy',
   },
   {
     kind: 'range',
@@ -66,32 +93,45 @@ const wordings: readonly Wording[] = [
     source: 'Optimism, LlamaRPC, geth, Erigon',
   },
   {
-    kind: 'busy',
-    pattern:
-      /rate.?limit|too many requests|request limit|(compute units|capacity|throughput|credits).*(exceed|limit)|exceeded.*(compute units|capacity)/i,
-    source: 'Alchemy, Infura, QuickNode, Ankr',
+    kind: 'too-slow',
+    pattern: /timeout|timed out|deadline exceeded|took too long/i,
+    source: 'Nethermind, Erigon, geth, dRPC',
   },
   {
     kind: 'busy',
-    pattern:
-      /timeout|timed out|temporar|try again|overloaded|busy|service unavailable|internal (server )?error/i,
+    pattern: /temporar|try again|overloaded|busy|service unavailable|internal (server )?error/i,
     source: 'all of them',
   },
   {
-    kind: 'unknown-block',
+    kind: 'no-state',
     pattern:
-      /(unknown|unfinalized|future) (block|header)|(block|header).*(not found|unknown|not available|does not exist)|BlockOutOfRange|block range extends beyond|cannot find block/i,
+      /missing trie node|(state|trie).*(unavailable|not (available|found)|pruned|pruning)|no state available|(is|was|been) pruned|archive/i,
+    source: 'geth, Erigon, Nethermind, Besu, reth, providers without archive nodes',
+  },
+  {
+    kind: 'unknown-block',
+    // Names of methods have blocks in them, too.
+    pattern:
+      /^(?!.*\bmethod\b).*(?:resource not found|(unknown|unfinalized|future) (block|header)|(block|header).*(not found|unknown|not available|does not exist)|BlockOutOfRange|block range extends beyond|cannot find block)/i,
     source: 'geth, anvil, Erigon, Nethermind, Besu, reth, Hardhat',
   },
 ]
 
-/** JSON-RPC: internal error. Infura and others: limit exceeded. */
-const busyCodes: readonly number[] = [-32603, -32005, 429]
+/** Kinds of the codes whose messages say nothing. JSON-RPC: internal error. EIP-1474: limit exceeded. */
+const kindsByCode: ReadonlyMap<number, RpcErrorKind> = new Map([
+  [-32603, 'busy'],
+  [-32005, 'rate-limit'],
+  [429, 'rate-limit'],
+])
+
+/** EIP-1474 has no code for it; this one is geth's, and by now everybody's. */
+const revertedCode = 3
 
 export function classifyRpcError({ code, message }: RpcErrorObject): RpcErrorKind {
+  if (code === revertedCode) return 'reverted'
   const wording = wordings.find(({ pattern }) => pattern.test(message))
   if (wording !== undefined) return wording.kind
-  return busyCodes.includes(code) ? 'busy' : 'refused'
+  return kindsByCode.get(code) ?? 'refused'
 }
 
 export function saysUnknownBlock(outcome: { readonly error?: RpcErrorObject }): boolean {

@@ -29,13 +29,15 @@ export function readAddress(value: unknown, field: string): Hex {
 }
 
 export function readBytes(value: unknown, field: string): Hex {
-  return readSized(value, field, bytes, 'bytes')
+  const read = readSized(value, field, digits, 'bytes')
+  if (read.length % 2 === 0) return read
+  throw problem(field, 'bytes', value)
 }
 
 const quantity = /^0x[0-9a-f]{1,16}$/i
 const hash = /^0x[0-9a-f]{64}$/
 const address = /^0x[0-9a-f]{40}$/
-const bytes = /^0x(?:[0-9a-f]{2})*$/
+const digits = /^0x[0-9a-f]*$/
 
 function readSized(value: unknown, field: string, pattern: RegExp, wanted: string): Hex {
   if (typeof value === 'string') {

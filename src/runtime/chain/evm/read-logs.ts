@@ -1,4 +1,3 @@
-import type { Hex } from '../../../shared/hex.js'
 import type { Log } from '../../ports/chain-source.js'
 import {
   FieldProblem,
@@ -15,13 +14,20 @@ const topicsMax = 4
 /** The logs of `eth_getLogs`, in chain order. Throws a FieldProblem. */
 export function readLogs(result: unknown): readonly Log[] {
   if (!Array.isArray(result)) throw new FieldProblem('it is not an array')
+  const readLog = logReader()
   const logs: Log[] = []
   let ordered = true
-  for (const [position, item] of result.entries()) {
-    const log = readLog(item, `[${position}].`, logs.at(-1))
-    const previous = logs.at(-1)
-    if (previous !== undefined && compareLogs(previous, log) >= 0) ordered = false
-    logs.push(log)
+  let previous: Log | undefined
+  try {
+    for (const item of result) {
+      const log = readLog(item)
+      if (previous !== undefined && compareLogs(previous, log) >= 0) ordered = false
+      logs.push(log)
+      previous = log
+    }
+  } catch (error) {
+    if (!(error instanceof FieldProblem)) throw error
+    throw new FieldProblem(`[${logs.length}].${error.message}`)
   }
   return ordered ? logs : sortLogs(logs)
 }
@@ -42,36 +48,49 @@ function sortLogs(logs: readonly Log[]): readonly Log[] {
   return sorted
 }
 
-function readLog(item: unknown, at: string, previous: Log | undefined): Log {
-  const log = readObject(item, `${at}log`)
-  if (log['removed'] === true) throw new FieldProblem(`${at}removed is true`)
-  const time = log['blockTimestamp']
-  return {
-    address: readAddress(log['address'], `${at}address`),
-    topics: readTopics(log, at),
-    data: readBytes(log['data'], `${at}data`),
-    blockNumber: readNumber(log['blockNumber'], `${at}blockNumber`),
-    blockHash:
-      sameHash(log, 'blockHash', previous?.blockHash) ??
-      readHash(log['blockHash'], `${at}blockHash`),
-    blockTime: time === undefined || time === null ? null : readNumber(time, `${at}blockTimestamp`),
-    txHash:
-      sameHash(log, 'transactionHash', previous?.txHash) ??
-      readHash(log['transactionHash'], `${at}transactionHash`),
-    txIndex: readNumber(log['transactionIndex'], `${at}transactionIndex`),
-    index: readNumber(log['logIndex'], `${at}logIndex`),
+/** A reader of logs in their order: neighbours share most of what they have. */
+function logReader(): (item: unknown) => Log {
+  const address = remembering(readAddress)
+  const topic0 = remembering(readHash)
+  const blockNumber = remembering(readNumber)
+  const blockHash = remembering(readHash)
+  const blockTime = remembering(readNumber)
+  const txHash = remembering(readHash)
+  const txIndex = remembering(readNumber)
+  return (item) => {
+    const log = readObject(item, 'log')
+    if (log['removed'] === true) throw new FieldProblem('removed is true')
+    const topics = topicsOf(log)
+    const time = log['blockTimestamp'] ?? null
+    return {
+      address: address(log['address'], 'address'),
+      topics: topics.map((topic, index) => (index === 0 ? topic0 : readHash)(topic, 'topics')),
+      data: readBytes(log['data'], 'data'),
+      blockNumber: blockNumber(log['blockNumber'], 'blockNumber'),
+      blockHash: blockHash(log['blockHash'], 'blockHash'),
+      blockTime: time === null ? null : blockTime(time, 'blockTimestamp'),
+      txHash: txHash(log['transactionHash'], 'transactionHash'),
+      txIndex: txIndex(log['transactionIndex'], 'transactionIndex'),
+      index: readNumber(log['logIndex'], 'logIndex'),
+    }
   }
 }
 
-/** Neighbours share block and transaction: comparing costs less than checking again. */
-function sameHash(log: JsonObject, field: string, previous: Hex | undefined): Hex | undefined {
-  return log[field] === previous ? previous : undefined
+/** Comparing two texts costs less than reading one, and of equal values only one stays in memory. */
+function remembering<Value>(
+  read: (raw: unknown, field: string) => Value,
+): (raw: unknown, field: string) => Value {
+  let known: unknown
+  let value: Value | undefined
+  return (raw, field) => {
+    if (value !== undefined && raw === known) return value
+    value = read(raw, field)
+    known = raw
+    return value
+  }
 }
 
-function readTopics(log: JsonObject, at: string): readonly Hex[] {
-  const topics = log['topics']
-  if (!Array.isArray(topics) || topics.length > topicsMax) {
-    throw new FieldProblem(`${at}topics is not an array of at most ${topicsMax}`)
-  }
-  return topics.map((topic) => readHash(topic, `${at}topics`))
+function topicsOf({ topics }: JsonObject): readonly unknown[] {
+  if (Array.isArray(topics) && topics.length <= topicsMax) return topics
+  throw new FieldProblem(`topics is not an array of at most ${topicsMax}`)
 }

@@ -6,10 +6,12 @@ export interface RetryOptions {
   /** Calls in all, the first included. */
   readonly attemptsMax: number
   readonly delayMs: number
-  /** Also the longest that a server's `retry-after` is obeyed. */
+  /** A server that asks to wait longer is not asked again. */
   readonly delayMsMax: number
   /** From 0 to 1; spreads clients that failed together. */
   readonly random: () => number
+  /** @default whatever can pass by itself */
+  readonly canPass?: (error: unknown) => boolean
 }
 
 /** Calls again after errors that can pass, waiting twice as long each time. */
@@ -18,22 +20,25 @@ export async function retry<Result>(
   options: RetryOptions,
   signal?: AbortSignal,
 ): Promise<Result> {
+  const { canPass = canRetry, attemptsMax, clock, delayMsMax } = options
   for (let attempt = 1; ; attempt++) {
     try {
       return await call()
     } catch (error) {
-      if (!canRetry(error) || attempt >= options.attemptsMax) throw error
-      await options.clock.sleep(delayMs(error, attempt, options), signal)
+      const askedMs = retryAfterMs(error) ?? 0
+      if (!canPass(error) || attempt >= attemptsMax || askedMs > delayMsMax) throw error
+      await clock.sleep(Math.max(askedMs, backOffMs(attempt, options)), signal)
       signal?.throwIfAborted()
     }
   }
 }
 
-function delayMs(error: unknown, attempt: number, options: RetryOptions): number {
+/** How long the server asked to wait; null when it didn't. */
+export function retryAfterMs(error: unknown): number | null {
   const asked = isBcdataError(error) ? error.context['retryAfterMs'] : undefined
-  const backOff = options.delayMs * 2 ** (attempt - 1) * (0.5 + options.random() / 2)
-  return Math.min(
-    typeof asked === 'number' ? Math.max(asked, backOff) : backOff,
-    options.delayMsMax,
-  )
+  return typeof asked === 'number' ? asked : null
+}
+
+function backOffMs(attempt: number, { delayMs, delayMsMax, random }: RetryOptions): number {
+  return Math.min(delayMs * 2 ** (attempt - 1) * (0.5 + random() / 2), delayMsMax)
 }

@@ -1,16 +1,20 @@
 import { BcdataError } from '../../../errors.js'
-import { redactSecrets, redactUrl } from '../../../shared/redact-url.js'
+import { redactSecrets } from '../../../shared/redact-url.js'
 import type { HttpAnswer } from './http-transport.js'
 import { classifyRpcError, type RpcErrorObject } from './provider-errors.js'
+import { statedRange, statedWaitMs } from './provider-limits.js'
 
-/** Words the failures of one node; nothing of its URL but scheme, host and port gets out. */
+const gatewayTimeout = 504
+
+/** Words the failures of nodes; nothing of their URLs but scheme, host and port gets out. */
 export class RpcFailures {
-  readonly #url: string
-  readonly #where: string
+  readonly #urls: readonly string[]
+  readonly #where: string | undefined
 
-  constructor(url: string) {
-    this.#url = url
-    this.#where = redactUrl(url)
+  /** @param where which node it is; left out where that shows later */
+  constructor(urls: readonly string[], where?: string) {
+    this.#urls = urls
+    this.#where = where
   }
 
   /** The node answered a call with an error object. */
@@ -18,23 +22,34 @@ export class RpcFailures {
     const kind = classifyRpcError(error)
     const said = this.#shorten(error.message)
     const context = { method, rpcCode: error.code }
-    if (kind === 'busy') return this.busy(`${method}: ${error.message}`, context)
-    const code = kind === 'range' ? 'RPC_RANGE_TOO_LARGE' : 'RPC_REFUSED'
-    return new BcdataError(code, `The node refused ${method}: ${said} (${error.code}).`, {
+    if (kind === 'range') {
+      return this.#tooLarge(`The node refused ${method}: ${said} (${error.code}).`, {
+        ...context,
+        ...statedRange(error.message),
+      })
+    }
+    return new BcdataError('RPC_REFUSED', `The node refused ${method}: ${said} (${error.code}).`, {
       where: this.#where,
       hint: 'Check that the node serves this method, and that the URL is the one of this chain.',
       context,
     })
   }
 
-  /** The same call may work later. */
-  busy(reason: string, context: Readonly<Record<string, unknown>>): BcdataError {
-    const shown = this.#shorten(reason)
-    return new BcdataError('RPC_BUSY', `The node at ${this.#where} is busy: ${shown}.`, {
-      where: this.#where,
-      hint: 'Wait, or use a node or a plan with a higher rate limit.',
-      context,
-    })
+  /** An error object that says that the same call may work later; null for any other. */
+  passing(method: string, error: RpcErrorObject, retryAfterMs: number | null): BcdataError | null {
+    const kind = classifyRpcError(error)
+    const reason = `${method}: ${error.message}`
+    const askedMs = statedWaitMs(error.message, error.data) ?? retryAfterMs
+    if (kind === 'rate-limit') return this.rateLimited(reason, askedMs)
+    if (kind === 'too-slow') return this.#busy(reason, { method, tooSlow: true })
+    return kind === 'busy' ? this.#busy(reason, { method, retryAfterMs: askedMs }) : null
+  }
+
+  /** The node is well, but wants fewer calls. */
+  rateLimited(reason: string, retryAfterMs: number | null): BcdataError {
+    const wait =
+      retryAfterMs === null ? '' : `; it asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`
+    return this.#busy(`${this.#shorten(reason)}${wait}`, { rateLimited: true, retryAfterMs })
   }
 
   /** The answer breaks the protocol or doesn't fit the question. */
@@ -65,16 +80,11 @@ export class RpcFailures {
 
   /** An HTTP answer without JSON-RPC in it. */
   unusable({ status, contentType, text, retryAfterMs }: HttpAnswer): BcdataError {
-    if (status >= 500 || status === 408) return this.busy(`HTTP ${status}`, { retryAfterMs })
-    if (status === 413) {
-      return new BcdataError(
-        'RPC_RANGE_TOO_LARGE',
-        'The node says that the request is too large.',
-        {
-          where: this.#where,
-        },
-      )
+    if (status >= 500 || status === 408) {
+      const tooSlow = status === gatewayTimeout
+      return this.#busy(`HTTP ${status}`, { retryAfterMs, tooSlow })
     }
+    if (status === 413) return this.#tooLarge('The node says that the request is too large.', {})
     if (status >= 300) {
       return new BcdataError(
         'RPC_REFUSED',
@@ -82,6 +92,7 @@ export class RpcFailures {
         {
           where: this.#where,
           hint: 'Check the path and the key in the RPC URL.',
+          context: { status },
         },
       )
     }
@@ -92,8 +103,23 @@ export class RpcFailures {
     )
   }
 
+  #busy(reason: string, context: Readonly<Record<string, unknown>>): BcdataError {
+    const shown = this.#shorten(reason)
+    const node = this.#where === undefined ? 'The node' : `The node at ${this.#where}`
+    return new BcdataError('RPC_BUSY', `${node} is busy: ${shown}.`, {
+      where: this.#where,
+      hint: 'Wait, or use a node or a plan with a higher rate limit.',
+      context,
+    })
+  }
+
+  #tooLarge(message: string, context: Readonly<Record<string, unknown>>): BcdataError {
+    return new BcdataError('RPC_RANGE_TOO_LARGE', message, { where: this.#where, context })
+  }
+
   /** Foreign text as a part of one line. */
   #shorten(text: string): string {
-    return redactSecrets(text, this.#url).replace(/\s+/g, ' ').trim().slice(0, 200)
+    const shown = this.#urls.reduce(redactSecrets, text)
+    return shown.replace(/\s+/g, ' ').trim().slice(0, 200)
   }
 }
