@@ -15,8 +15,11 @@ export interface DeployedAddress {
 
 export interface ChainConfig {
   readonly kind: 'evm'
-  /** URL of the node's JSON-RPC endpoint. */
-  readonly rpc: string | EnvValue
+  /**
+   * URL of the node's JSON-RPC endpoint, or of several in the order of preference: the others stand in
+   * for one that fails. An environment variable may hold several, separated by white space or commas.
+   */
+  readonly rpc: string | EnvValue | readonly (string | EnvValue)[]
   /**
    * How a block becomes final: the node's `finalized` tag, or so many confirmations.
    * @default 'finalized'
@@ -32,13 +35,39 @@ export interface ChainConfig {
    * @default 2000
    */
   readonly rangeBlocksMax?: number
+  /**
+   * How much of what the node says is computed again: nothing, the hash of every header, or with it
+   * every transaction, receipt and log.
+   * @default 'none'
+   */
+  readonly verify?: 'none' | 'headers' | 'full'
+}
+
+/** Which event of which contract tells the addresses. */
+export interface FactoryConfig {
+  /** Its name in `contracts`; it must be on the same chain. */
+  readonly contract: string
+  /** Its event, by name or signature. An excluded one can't be used. */
+  readonly event: string
+  /** The parameter that is the new contract's address, or a list of addresses. */
+  readonly parameter: string
 }
 
 export interface ContractPlace {
   /** One address, several, `deployed()`, or `'any'` for every address that emits these events. */
   readonly address?: Hex | readonly Hex[] | DeployedAddress | 'any'
+  /**
+   * Instead of `address`: the contracts that another one creates, each from the block of its
+   * creation on.
+   */
+  readonly factory?: FactoryConfig
   /** @default the deployment's block with `deployed()`, otherwise 0 */
   readonly startBlock?: number
+  /**
+   * The last block to index. A factory's children are those created up to there.
+   * @default none
+   */
+  readonly endBlock?: number
 }
 
 export interface ContractConfig<Chain extends string = string> {
@@ -75,8 +104,44 @@ export interface DatabaseConfig {
   readonly derived?: readonly string[]
 }
 
+export interface FailuresConfig {
+  /**
+   * When a handler throws for an event each time that it is tried: end the indexer, or go on without
+   * this call and keep a dead letter.
+   * @default 'stop'
+   */
+  readonly handler?: 'stop' | 'dead-letter'
+  /**
+   * When the node refuses some blocks for good: go on without them and keep a dead letter, or end the
+   * indexer.
+   * @default 'dead-letter'
+   */
+  readonly range?: 'dead-letter' | 'stop'
+}
+
+export interface ArchiveConfig {
+  /**
+   * The file, relative to the project.
+   * @default './archive.db'
+   */
+  readonly path?: string
+  /**
+   * All logs of the addresses that are indexed, or whole blocks with their receipts: then any contract
+   * can be indexed later without the node.
+   * @default 'logs'
+   */
+  readonly keep?: 'logs' | 'blocks'
+}
+
 export interface BcdataConfig<Chain extends string = string> {
   readonly chains: Readonly<Record<Chain, ChainConfig>>
   readonly contracts: Readonly<Record<string, ContractConfig<NoInfer<Chain>>>>
   readonly database: DatabaseConfig
+  /**
+   * Keeps what the nodes answer, so that everything can be indexed again without them.
+   * @default none
+   */
+  readonly archive?: ArchiveConfig
+  /** What follows what fails for good. */
+  readonly failures?: FailuresConfig
 }

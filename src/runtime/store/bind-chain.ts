@@ -28,6 +28,12 @@ export async function bindChain<DB>(
   })
 }
 
+/** The same comparison, for those who record nothing. */
+export async function assertSameChain<DB>(db: Kysely<DB>, identity: ChainIdentity): Promise<void> {
+  const recorded = await recordedChain(db, identity)
+  if (recorded && !isSame(recorded, identity)) throw mismatch(recorded, identity)
+}
+
 /** The chain of this name; otherwise the one of this id, which had another name then. */
 async function recordedChain<DB>(
   tx: Kysely<DB>,

@@ -1,16 +1,18 @@
 import type { Kysely } from 'kysely'
-import type { WasStored } from '../ports/block-store.js'
+import type { KnownBefore } from '../ports/block-store.js'
 import type { Subject } from '../ports/event.js'
+import { readChildren } from './children-table.js'
 import { type InternalDatabase, internal } from './internal-tables.js'
+import { readKnownSubjects } from './known-subjects.js'
+import { type KnownSubject, storedBefore } from './stored-before.js'
 import {
   type BlockRange,
   common,
   cutGaps,
-  isKnown,
   never,
-  type SubjectHistory,
+  nothing,
   unheardOf,
-  wantFrom,
+  want,
 } from './subject-history.js'
 import { anywhere, keyText, type SubjectKey, subjectKey } from './subject-key.js'
 
@@ -19,12 +21,7 @@ const rowsMax = 500
 
 interface Wish {
   readonly key: SubjectKey
-  readonly fromBlock: number
-}
-
-interface Known {
-  readonly key: SubjectKey
-  readonly history: SubjectHistory
+  readonly blocks: BlockRange
 }
 
 /** Records what is indexed from now on, and which blocks up to the checkpoint that leaves out. */
@@ -32,50 +29,44 @@ export async function bindSubjects<DB>(
   db: Kysely<DB>,
   chainId: number,
   subjects: readonly Subject[],
-): Promise<WasStored> {
+): Promise<KnownBefore> {
   return db.transaction().execute(async (tx) => {
     const tables = internal(tx)
     const checkpoint = await lastBlock(tables, chainId)
-    const known = await readKnown(tables, chainId)
+    const known = await readKnownSubjects(tx, chainId)
     const changed = changes(known, wishesOf(chainId, subjects), checkpoint)
     for (const { key } of changed) {
       if (known.has(keyText(key))) await forget(tables, key)
     }
     await write(tables, changed)
-    return storedBefore(chainId, [...known.values(), ...changed])
+    const children = await readChildren(tx, chainId)
+    return {
+      wasStored: storedBefore(chainId, [...known.values(), ...changed], children),
+      children,
+    }
   })
 }
 
 function changes(
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownSubject>,
   wishes: ReadonlyMap<string, Wish>,
   checkpoint: number,
-): readonly Known[] {
-  const changed: Known[] = []
-  for (const [text, { key, fromBlock }] of wishes) {
+): readonly KnownSubject[] {
+  const changed: KnownSubject[] = []
+  for (const [text, { key, blocks }] of wishes) {
     const before = known.get(text)?.history
-    if (before?.fromBlock === fromBlock) continue
-    const history = wantFrom(before ?? unheardOf, fromBlock, checkpoint)
+    if (before?.wanted.from === blocks.from && before.wanted.to === blocks.to) continue
+    const history = want(before ?? unheardOf, blocks, checkpoint)
     // Events of any address were events of this one.
     const wider = known.get(keyText(anywhere(key)))?.history ?? unheardOf
-    const { gaps } = wantFrom(wider, never, checkpoint)
+    const { gaps } = want(wider, nothing, checkpoint)
     changed.push({ key, history: { ...history, gaps: common(history.gaps, gaps) } })
   }
   for (const [text, { key, history }] of known) {
-    if (wishes.has(text) || history.fromBlock === never) continue
-    changed.push({ key, history: wantFrom(history, never, checkpoint) })
+    if (wishes.has(text) || history.wanted.from === never) continue
+    changed.push({ key, history: want(history, nothing, checkpoint) })
   }
   return changed
-}
-
-/** The later of two entries about a subject counts. */
-function storedBefore(chainId: number, all: readonly Known[]): WasStored {
-  const histories = new Map(all.map(({ key, history }) => [keyText(key), history]))
-  return (subject, { address, blockNumber }) => {
-    if (subject.address !== 'any') return false
-    const history = histories.get(keyText({ ...subjectKey(chainId, subject), address }))
-    return history !== undefined && isKnown(history, blockNumber)
-  }
 }
 
 /** An address that is listed twice is one subject. */
@@ -83,8 +74,11 @@ function wishesOf(chainId: number, subjects: readonly Subject[]): ReadonlyMap<st
   const wishes = new Map<string, Wish>()
   for (const subject of subjects) {
     const key = subjectKey(chainId, subject)
-    const fromBlock = wishes.get(keyText(key))?.fromBlock ?? never
-    wishes.set(keyText(key), { key, fromBlock: Math.min(fromBlock, subject.startBlock) })
+    const { startBlock: from, endBlock: to = never } = subject
+    const other = wishes.get(keyText(key))?.blocks ?? { from, to }
+    const blocks = { from: Math.min(from, other.from), to: Math.max(to, other.to) }
+    // A place may have ended before the factory that it depends on begins.
+    wishes.set(keyText(key), { key, blocks: blocks.from > blocks.to ? nothing : blocks })
   }
   return wishes
 }
@@ -97,36 +91,6 @@ async function lastBlock(tables: Kysely<InternalDatabase>, chainId: number): Pro
     .where('stream', '=', 'events')
     .executeTakeFirst()
   return row?.block_number ?? -1
-}
-
-async function readKnown(
-  tables: Kysely<InternalDatabase>,
-  chainId: number,
-): Promise<ReadonlyMap<string, Known>> {
-  const rows = await tables
-    .selectFrom('_bcdata_subject')
-    .selectAll()
-    .where('chain_id', '=', chainId)
-    .execute()
-  const gaps = await tables
-    .selectFrom('_bcdata_gap')
-    .selectAll()
-    .where('chain_id', '=', chainId)
-    .execute()
-  const gapsOf = new Map<string, BlockRange[]>()
-  for (const gap of gaps) {
-    const range = { from: gap.from_block, to: gap.to_block }
-    const own = gapsOf.get(keyText(gap))
-    if (own === undefined) gapsOf.set(keyText(gap), [range])
-    else own.push(range)
-  }
-  return new Map(
-    rows.map(({ from_block, known_to, ...key }) => {
-      const text = keyText(key)
-      const own = gapsOf.get(text) ?? []
-      return [text, { key, history: { fromBlock: from_block, knownTo: known_to, gaps: own } }]
-    }),
-  )
 }
 
 async function forget(tables: Kysely<InternalDatabase>, key: SubjectKey): Promise<void> {
@@ -142,10 +106,14 @@ async function forget(tables: Kysely<InternalDatabase>, key: SubjectKey): Promis
   }
 }
 
-async function write(tables: Kysely<InternalDatabase>, all: readonly Known[]): Promise<void> {
+async function write(
+  tables: Kysely<InternalDatabase>,
+  all: readonly KnownSubject[],
+): Promise<void> {
   const subjects = all.map(({ key, history }) => ({
     ...key,
-    from_block: history.fromBlock,
+    from_block: history.wanted.from,
+    to_block: history.wanted.to === never ? null : history.wanted.to,
     known_to: history.knownTo,
   }))
   for (const rows of parts(subjects)) {
@@ -156,12 +124,21 @@ async function write(tables: Kysely<InternalDatabase>, all: readonly Known[]): P
   }
 }
 
-function gapRows({ key, history }: Known): readonly InternalDatabase['_bcdata_gap'][] {
+function gapRows({ key, history }: KnownSubject): readonly InternalDatabase['_bcdata_gap'][] {
   const { wanted, others } = cutGaps(history)
   return [
-    ...wanted.map(({ from, to }) => ({ ...key, from_block: from, to_block: to, wanted: 1 })),
-    ...others.map(({ from, to }) => ({ ...key, from_block: from, to_block: to, wanted: 0 })),
+    ...wanted.map((range) => gapRow(key, range, 1)),
+    ...others.map((range) => gapRow(key, range, 0)),
   ]
+}
+
+/** A gap that was parked is tried again when what is indexed changes. */
+function gapRow(
+  key: SubjectKey,
+  { from, to }: BlockRange,
+  wanted: number,
+): InternalDatabase['_bcdata_gap'] {
+  return { ...key, from_block: from, to_block: to, wanted, reason: null }
 }
 
 function parts<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {

@@ -84,6 +84,17 @@ describe.each(dialects)('on %s', (dialect) => {
     return store
   }
 
+  test('several chains may be bound at once', async () => {
+    const store = await tokenStoreOn(dialect)
+    stores.push(store)
+    const chains = [1, 2, 3].map((chainId) => ({
+      ...{ name: `chain ${chainId}`, chainId, genesisHash: blockHash(chainId) },
+    }))
+    await Promise.all(chains.map((identity) => store.blocks.bindChain(identity)))
+    for (const { chainId } of chains) await index(store, 1, 0, chainId)
+    expect(await allRows(store.db, 'token_evt_transfer')).toHaveLength(3)
+  })
+
   test('there is no checkpoint before the first commit', async () => {
     const { blocks } = await opened()
     expect(await blocks.checkpoint(1)).toBe(null)
@@ -161,6 +172,29 @@ describe.each(dialects)('on %s', (dialect) => {
         value,
       },
     ])
+  })
+
+  test('children stay until a rollback below their block, and count from the earlier one', async () => {
+    const store = await opened()
+    const child = (number: number, fromBlock: number, lineage = 'pairs') => ({
+      ...{ lineage, address: holderOf(number), fromBlock },
+    })
+    const many = Array.from({ length: 3_000 }, (_, index) => child(index + 100, 1))
+    const insert = (chainId: number, children: readonly ReturnType<typeof child>[]) =>
+      store.db.transaction().execute((tx) => store.blocks.insertChildren(tx, chainId, children))
+    const known = async (chainId: number) => (await store.blocks.bindSubjects(chainId, [])).children
+    await insert(1, [child(7, 3), child(7, 2, 'pools'), child(8, 4)])
+    await insert(1, [child(7, 1)])
+    await insert(2, [child(7, 9)])
+    await insert(3, many)
+    expect(await known(3)).toHaveLength(3_000)
+    expect(await known(2)).toEqual([child(7, 9)])
+    for (const number of [1, 2, 3, 4]) await index(store, number, 1)
+    const ancestor = { number: 2, hash: blockHash(2) }
+    await store.db.transaction().execute((tx) => store.blocks.rollback(tx, 1, ancestor))
+    const left = [...(await known(1))].sort((one, other) => one.fromBlock - other.fromBlock)
+    expect(left).toEqual([child(7, 1), child(7, 2, 'pools')])
+    expect(await known(2)).toHaveLength(1)
   })
 
   test('rollback removes what is above the ancestor, of this chain only', async () => {
@@ -278,6 +312,7 @@ describe.each(dialects)('on %s', (dialect) => {
         topics: JSON.stringify([blockHash(1)]),
         data: '0x12',
         reason: 'too short',
+        handled: 0,
       },
     ])
   })

@@ -6,17 +6,28 @@ import type { DeadLetter } from '../ports/event.js'
 import { bindChain } from './bind-chain.js'
 import { bindSubjects } from './bind-subjects.js'
 import type { BulkWriter } from './bulk-writer.js'
+import { createCallCache, forgetCallsAbove } from './call-cache.js'
 import { Checkpoints } from './checkpoints.js'
-import { deadLetterRow, deadLetterTarget } from './dead-letters.js'
+import { childRow, childTarget, forgetChildrenAbove } from './children-table.js'
+import {
+  deadLetterRow,
+  deadLetterTarget,
+  handlerLetterRow,
+  handlerLetterTarget,
+  removeLettersAbove,
+} from './dead-letters.js'
+import { createDerivedStore } from './derived-store.js'
 import { EventEncoder } from './event-rows.js'
 import { eventTables } from './event-tables.js'
 import { forgottenTables } from './forgotten-tables.js'
 import { fillGap, firstGap, forgetBlocksAbove } from './gaps.js'
 import { internal } from './internal-tables.js'
 import type { Journal } from './journal.js'
+import { firstParked, parkBlocks } from './parked-gaps.js'
 import { quoteName } from './quote-name.js'
 import { rawQuery } from './raw-query.js'
 import { removeDeadLetters } from './remove-dead-letters.js'
+import { countLetters } from './stored-letters.js'
 
 /** Rows that are in memory at once: as many as a statement of any database takes. */
 const encodedEventsMax = 2_000
@@ -57,11 +68,9 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
       for (const table of [...known, ...forgotten]) {
         await tx.executeQuery(rawQuery(deleteAbove(dialect, table, chainId, kept)))
       }
-      await internal(tx)
-        .deleteFrom('_bcdata_dead_letter')
-        .where('chain_id', '=', chainId)
-        .where('block_number', '>', kept)
-        .execute()
+      await removeLettersAbove(tx, chainId, kept)
+      await forgetCallsAbove(tx, chainId, kept)
+      await forgetChildrenAbove(tx, chainId, kept)
       await journal.restore(tx, chainId, kept)
       await checkpoints.moveBack(tx, chainId, ancestor)
       await forgetBlocksAbove(tx, chainId, kept)
@@ -77,12 +86,22 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
         const slice = batch.slice(start, start + encodedEventsMax)
         const { rows, deadLetters } = events.encode(slice)
         for (const [target, values] of rows) await write(tx, target, values)
-        if (deadLetters.length > 0) await insertDeadLetters(tx, deadLetters)
+        const letters = deadLetters.map((letter) => ({ ...letter, isHandled: true }))
+        if (letters.length > 0) await insertDeadLetters(tx, letters)
       }
     },
 
     async insertDeadLetters(tx, letters) {
       if (letters.length > 0) await insertDeadLetters(tx, letters)
+    },
+
+    async insertChildren(tx, chainId, children) {
+      const rows = children.map((child) => childRow(chainId, child))
+      if (rows.length > 0) await write(tx, childTarget, rows)
+    },
+
+    async insertHandlerLetters(tx, letters) {
+      if (letters.length > 0) await write(tx, handlerLetterTarget, letters.map(handlerLetterRow))
     },
 
     async commit(tx, chainId, block, settled) {
@@ -99,6 +118,16 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
     removeDeadLetters,
 
     fillGap,
+
+    park: parkBlocks,
+
+    deadLetters: (chainId) => countLetters(db, chainId),
+
+    parked: (chainId) => firstParked(db, chainId),
+
+    calls: createCallCache(write),
+
+    derived: createDerivedStore({ ...options, checkpoints }),
   }
 }
 

@@ -3,6 +3,7 @@ import { BcdataError } from '../../errors.js'
 import type { Dialect } from '../../shared/dialect.js'
 import type { BlockHeader, BlockRef } from '../ports/chain-source.js'
 import { internal } from './internal-tables.js'
+import { forgetPastAbove, rememberPast } from './past-blocks.js'
 import { unixNow } from './unix-now.js'
 
 // Progress is kept per stream; events are the only one so far.
@@ -72,6 +73,7 @@ export class Checkpoints {
         .values({ chain_id: chainId, stream, ...row })
         .execute()
     }
+    await rememberPast(tx, chainId, { number, hash }, { settled, earlier: earlier ?? -1 })
     await this.#rememberBlocks(tx, chainId, { number, hash }, settled)
   }
 
@@ -83,6 +85,7 @@ export class Checkpoints {
       .where('chain_id', '=', chainId)
       .where('number', '>', ancestor?.number ?? -1)
       .execute()
+    await forgetPastAbove(tx, chainId, ancestor?.number ?? -1)
     if (ancestor === null) {
       await tables
         .deleteFrom('_bcdata_checkpoint')
@@ -104,6 +107,17 @@ export class Checkpoints {
       .execute()
   }
 
+  /** Allows to go back to the block, though it is settled; its derived rows are lost with that. */
+  async unsettle<DB>(tx: Kysely<DB>, chainId: number, blockNumber: number): Promise<void> {
+    await internal(tx)
+      .updateTable('_bcdata_checkpoint')
+      .set({ settled_number: blockNumber })
+      .where('chain_id', '=', chainId)
+      .where('stream', '=', stream)
+      .where('settled_number', '>', blockNumber)
+      .execute()
+  }
+
   /** Rows that were stored as final can't be taken back. */
   async checkDepth<DB>(tx: Kysely<DB>, chainId: number, ancestor: BlockRef | null): Promise<void> {
     const settled = await this.settled(tx, chainId)
@@ -111,7 +125,9 @@ export class Checkpoints {
     throw new BcdataError(
       'CHAIN_FORK_BELOW_FINALITY',
       `The chain forked after block ${ancestor.number}, but the rows up to block ${settled} were stored as final.`,
-      { hint: 'Check that the node is on the right chain; if it is, index into a new database.' },
+      {
+        hint: 'Check that the node is on the right chain; if it is, run: npx bcdata rollback',
+      },
     )
   }
 

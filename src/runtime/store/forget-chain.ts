@@ -6,6 +6,7 @@ import { forgottenTables } from './forgotten-tables.js'
 import { internalTables } from './internal-tables.js'
 import { quoteName } from './quote-name.js'
 import { rawQuery } from './raw-query.js'
+import { forgetDue } from './rebuild-due.js'
 
 export interface ForgetOptions {
   readonly tables: TableRegistry
@@ -30,6 +31,7 @@ export async function forgetChain<DB>(
       const sql = `delete from ${quoteName(dialect, table)} where chain_id = ${chainId}`
       await tx.executeQuery(rawQuery(sql))
     }
+    await forgetDue(tx, chainId)
     for (const table of derived.filter((name) => !hasChain(name))) {
       await tx.executeQuery(rawQuery(`delete from ${quoteName(dialect, table)}`))
     }

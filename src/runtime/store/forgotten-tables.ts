@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { internal } from './internal-tables.js'
+import { internal, internalTables } from './internal-tables.js'
 
 /**
  * Event tables of the chain that the project doesn't know any more. Their rows stay, should they be
@@ -16,7 +16,9 @@ export async function forgottenTables<DB>(
     .distinct()
     .where('chain_id', '=', chainId)
     .execute()
-  const names = rows.map(({ table_name }) => table_name).filter((name) => !known.includes(name))
+  const names = rows
+    .map(({ table_name }) => table_name)
+    .filter((name) => !known.includes(name) && !Object.hasOwn(internalTables, name))
   if (names.length === 0) return []
   const existing = new Set((await db.introspection.getTables()).map(({ name }) => name))
   return names.filter((name) => existing.has(name))

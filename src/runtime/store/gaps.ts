@@ -23,12 +23,17 @@ export async function firstGap<DB>(
   }))
   if (gaps.length === 0) return null
   const from = gaps.reduce((least, gap) => Math.min(least, gap.from), Number.POSITIVE_INFINITY)
+  const missing = new Set(gaps.map(({ subject }) => subject))
   const lacking = new Set(gaps.filter((gap) => gap.from === from).map(({ subject }) => subject))
   return {
     from,
     to: gaps.reduce((least, gap) => Math.min(least, endOf(gap, from)), Number.POSITIVE_INFINITY),
     subjects: subjects.filter((subject) => lacking.has(keyText(subjectKey(chainId, subject)))),
     last: gaps.reduce((most, { to }) => Math.max(most, to), from),
+    reports: subjects.some(
+      (subject) =>
+        subject.reports !== undefined && missing.has(keyText(subjectKey(chainId, subject))),
+    ),
   }
 }
 
@@ -88,7 +93,7 @@ export async function forgetBlocksAbove<DB>(
 }
 
 /** Derived rows of the checkpoint's block and earlier ones can't be restored from here on. */
-async function settleCheckpoint<DB>(tx: Kysely<DB>, chainId: number): Promise<void> {
+export async function settleCheckpoint<DB>(tx: Kysely<DB>, chainId: number): Promise<void> {
   const tables = internal(tx)
   await tables.deleteFrom('_bcdata_journal').where('chain_id', '=', chainId).execute()
   await tables

@@ -15,15 +15,18 @@ export const internalTables = {
   _bcdata_subject: {
     chain_id: 'int32',
     table_name: 'text',
-    // Also: any.
+    // Also: any, or the lineage of a factory's children.
     address: 'text',
     topic0: 'hex',
     topic_count: 'int32',
     from_block: 'int32',
     known_to: 'int32',
+    // Null: for ever.
+    to_block: 'int32?',
   },
 
-  // Blocks whose events of a subject were not asked for. wanted: 1 where they are to be fetched.
+  // Blocks whose events of a subject are not there. wanted: 1 where they are to be fetched, 2 where the
+  // node refused them for this reason.
   _bcdata_gap: {
     chain_id: 'int32',
     table_name: 'text',
@@ -33,6 +36,15 @@ export const internalTables = {
     from_block: 'int32',
     to_block: 'int32',
     wanted: 'int32',
+    reason: 'text?',
+  },
+
+  // What events of factories report: the address is one of the lineage's from from_block on.
+  _bcdata_child: {
+    chain_id: 'int32',
+    lineage: 'text',
+    address: 'address',
+    from_block: 'int32',
   },
 
   // block_time: null after a rollback, until the next block. settled_number: derived tables can be
@@ -49,6 +61,9 @@ export const internalTables = {
 
   _bcdata_block: { chain_id: 'int32', number: 'int32', hash: 'hex' },
 
+  // Some of the settled blocks, by which a chain that was replaced below finality shows since when.
+  _bcdata_past_block: { chain_id: 'int32', number: 'int32', hash: 'hex' },
+
   _bcdata_dead_letter: {
     chain_id: 'int32',
     block_number: 'int32',
@@ -62,7 +77,35 @@ export const internalTables = {
     topics: 'text',
     data: 'hex',
     reason: 'text',
+    // 1 where handlers have had the event: only its row is missing.
+    handled: 'int32?',
   },
+
+  // What contracts answered to handlers. Neither answer nor refusal: it was too large to keep.
+  _bcdata_call: {
+    chain_id: 'int32',
+    call_hash: 'bytes32',
+    block_number: 'int32',
+    address: 'address',
+    data: 'hex',
+    answer: 'hex?',
+    refusal: 'hex?',
+  },
+
+  // Events that are stored, but whose handlers failed for good.
+  _bcdata_failed_handler: {
+    chain_id: 'int32',
+    block_number: 'int32',
+    log_index: 'int32',
+    contract: 'text',
+    event: 'text',
+    tx_hash: 'hex',
+    reason: 'text',
+  },
+
+  // What derived rows were made by. kind: contract, with the digest of its handlers; or table, for a
+  // derived one that they wrote from the first block on; or due, for a chain with events that wait.
+  _bcdata_handler: { kind: 'text', name: 'text', digest: 'text?' },
 } as const
 
 const subjectKey = ['chain_id', 'table_name', 'address', 'topic0', 'topic_count']
@@ -72,9 +115,19 @@ const keys: Readonly<Record<keyof typeof internalTables, readonly string[]>> = {
   _bcdata_chain: ['chain_id'],
   _bcdata_subject: subjectKey,
   _bcdata_gap: [...subjectKey, 'from_block'],
+  _bcdata_child: ['chain_id', 'lineage', 'address'],
   _bcdata_checkpoint: ['chain_id', 'stream'],
   _bcdata_block: ['chain_id', 'number'],
+  _bcdata_past_block: ['chain_id', 'number'],
   _bcdata_dead_letter: ['chain_id', 'block_number', 'log_index'],
+  _bcdata_call: ['chain_id', 'call_hash'],
+  _bcdata_failed_handler: ['chain_id', 'block_number', 'log_index', 'contract', 'event'],
+  _bcdata_handler: ['kind', 'name'],
+}
+
+/** Columns that rollbacks look for. */
+const indexes: Partial<Readonly<Record<keyof typeof internalTables, readonly string[]>>> = {
+  _bcdata_call: ['block_number'],
 }
 
 interface JournalTable {
@@ -102,7 +155,11 @@ export function printInternalTables(dialect: Dialect): readonly string[] {
     printCreateTable(
       dialect,
       name,
-      { columns, primaryKey: keys[name as keyof typeof internalTables] },
+      {
+        columns,
+        primaryKey: keys[name as keyof typeof internalTables],
+        indexes: indexes[name as keyof typeof internalTables] ?? [],
+      },
       { ifNotExists: true },
     ),
   )

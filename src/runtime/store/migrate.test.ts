@@ -1,8 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../test/databases/create-database.js'
 import { dialects, serverDialects } from '../../../test/databases/dialects.js'
+import { assertMigrated } from '../project/assert-migrated.js'
 import { hasTable } from './has-table.js'
+import { internal } from './internal-tables.js'
 import { type Migration, migrate, pendingMigrations } from './migrate.js'
 import { openStore, type Store } from './open-store.js'
 
@@ -41,6 +46,30 @@ describe.each(dialects)('on %s', (dialect) => {
     expect(await migrate(store, [second, first])).toEqual([])
     expect(await pendingMigrations(store, [first, second])).toEqual([])
     expect(await store.db.selectFrom('a').selectAll().execute()).toEqual([{ x: 1 }])
+  })
+
+  test('a database of an older build gets the tables and columns that it lacks', async () => {
+    await migrate(store, [first])
+    for (const text of [
+      'alter table _bcdata_subject drop column to_block',
+      'drop table _bcdata_child',
+      `insert into _bcdata_subject values (1, 'a', 'any', '0x', 1, 7, 9)`,
+    ]) {
+      await run(store.db, text)
+    }
+    const root = mkdtempSync(join(tmpdir(), 'bcdata-older-'))
+    mkdirSync(join(root, 'migrations'))
+    await run(store.db, 'delete from _bcdata_migration')
+    await expect(assertMigrated(store, root)).rejects.toMatchObject({
+      code: 'MIGRATIONS_PENDING',
+      message: expect.stringContaining('_bcdata_'),
+    })
+    expect(await migrate(store, [])).toEqual([])
+    await assertMigrated(store, root)
+    rmSync(root, { recursive: true })
+    const [subject] = await internal(store.db).selectFrom('_bcdata_subject').selectAll().execute()
+    expect(subject).toMatchObject({ from_block: 7, known_to: 9, to_block: null })
+    expect(await has('_bcdata_child')).toBe(true)
   })
 
   test('asking for pending migrations creates nothing', async () => {

@@ -42,7 +42,7 @@ describe.each(serverDialects)('on %s', (dialect) => {
       }),
     )
     expect(error).toMatchObject({
-      code: 'DATABASE_UNUSABLE',
+      code: 'DATABASE_UNAVAILABLE',
       message: expect.stringContaining('does not answer at 127.0.0.1:1 (ECONNREFUSED)'),
       hint: expect.stringContaining('BCDATA_DATABASE_URL'),
     })
@@ -181,7 +181,7 @@ describe.each(serverDialects)('on %s', (dialect) => {
       await sql`${kill}(${sql.lit(before)})`.execute(other.db)
       await sql`select 1`.execute(tx)
     })
-    await expect(writing).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' })
+    await expect(writing).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
     expect(await id()).not.toBe(before)
     await expect(open({ writer: true })).rejects.toMatchObject({ code: 'DATABASE_LOCKED' })
   })

@@ -18,3 +18,17 @@ export async function recordedChain<DB>(
     .executeTakeFirst()
   return row ? { name, chainId: row.chain_id, genesisHash: row.genesis_hash as Hex } : null
 }
+
+/** Every chain that the database was filled from. */
+export async function recordedChains<DB>(db: Kysely<DB>): Promise<readonly ChainIdentity[]> {
+  const rows = await internal(db)
+    .selectFrom('_bcdata_chain')
+    .selectAll()
+    .orderBy('chain_id')
+    .execute()
+  return rows.map(({ name, chain_id, genesis_hash }) => ({
+    name,
+    chainId: chain_id,
+    genesisHash: genesis_hash as Hex,
+  }))
+}

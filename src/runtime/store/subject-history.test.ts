@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutGaps, never, type SubjectHistory, unheardOf, wantFrom } from './subject-history.js'
+import {
+  type BlockRange,
+  cutGaps,
+  isKnown,
+  never,
+  nothing,
+  type SubjectHistory,
+  unheardOf,
+  want,
+} from './subject-history.js'
 
 /*
  * Goal: whatever is wanted, left out and wanted again, the gaps are exactly the blocks that nobody
@@ -10,7 +19,12 @@ const runs = Number(process.env['BCDATA_PROPERTY_RUNS'] ?? 300)
 
 const step = fc.record({
   blocks: fc.nat(6),
-  fromBlock: fc.option(fc.nat(30), { nil: never, freq: 3 }),
+  wanted: fc.option(
+    fc
+      .tuple(fc.nat(30), fc.option(fc.nat(12), { nil: never }))
+      .map(([from, more]): BlockRange => ({ from, to: Math.min(from + more, never) })),
+    { nil: nothing, freq: 3 },
+  ),
   filled: fc.nat(8),
 })
 
@@ -19,27 +33,33 @@ test('gaps are what was not asked for, whatever is wanted in between', () => {
     let history: SubjectHistory = unheardOf
     let checkpoint = -1
     const asked = new Set<number>()
-    for (const { blocks, fromBlock, filled } of steps) {
+    for (const { blocks, wanted: blocksWanted, filled } of steps) {
       for (let block = 0; block < blocks; block++) {
         checkpoint++
-        if (checkpoint >= history.fromBlock) asked.add(checkpoint)
+        if (within(history.wanted, checkpoint)) asked.add(checkpoint)
       }
-      history = wantFrom(history, fromBlock, checkpoint)
+      history = want(history, blocksWanted, checkpoint)
       const { wanted, others } = cutGaps(history)
       const missing = Array.from({ length: checkpoint + 1 }, (_, block) => block).filter(
         (block) => !asked.has(block),
       )
-      expect(blocksOf(wanted)).toEqual(missing.filter((block) => block >= fromBlock))
-      expect(blocksOf(others)).toEqual(missing.filter((block) => block < fromBlock))
+      const isWanted = (block: number) => within(blocksWanted, block)
+      expect(blocksOf(wanted)).toEqual(missing.filter(isWanted))
+      expect(blocksOf(others)).toEqual(missing.filter((block) => !isWanted(block)))
+      for (let block = 0; block <= checkpoint; block++) {
+        expect(isKnown(history, block)).toBe(asked.has(block))
+      }
       history = fillFirst(history, filled, asked)
     }
   })
   fc.assert(law, { numRuns: runs, seed: 20 })
 })
 
-function blocksOf(
-  ranges: readonly { readonly from: number; readonly to: number }[],
-): readonly number[] {
+function within({ from, to }: BlockRange, block: number): boolean {
+  return from <= block && block <= to
+}
+
+function blocksOf(ranges: readonly BlockRange[]): readonly number[] {
   return ranges.flatMap(({ from, to }) =>
     Array.from({ length: to - from + 1 }, (_, index) => from + index),
   )

@@ -5,42 +5,54 @@ export interface BlockRange {
 
 /** Which of a subject's events are stored. */
 export interface SubjectHistory {
-  /** Blocks from here on are wanted. */
-  readonly fromBlock: number
-  /** Blocks up to here are stored, except gaps; later ones, from `fromBlock` on. */
+  readonly wanted: BlockRange
+  /** Blocks up to here are stored, except gaps; of later ones those that are wanted. */
   readonly knownTo: number
   /** Ascending, apart from each other, none above `knownTo`. */
   readonly gaps: readonly BlockRange[]
 }
 
-/** The first block of what is not wanted any more. */
+/** Later than any block. */
 export const never: number = Number.MAX_SAFE_INTEGER
 
-export const unheardOf: SubjectHistory = { fromBlock: never, knownTo: -1, gaps: [] }
+/** What is not wanted any more. */
+export const nothing: BlockRange = { from: never, to: never }
 
-/** The history when blocks are wanted from another one on; `checkpoint` is the last one stored. */
-export function wantFrom(
-  { fromBlock: before, knownTo, gaps }: SubjectHistory,
-  fromBlock: number,
+export const unheardOf: SubjectHistory = { wanted: nothing, knownTo: -1, gaps: [] }
+
+/** The history when other blocks are wanted from now on; `checkpoint` is the last one stored. */
+export function want(
+  { wanted: before, knownTo, gaps }: SubjectHistory,
+  wanted: BlockRange,
   checkpoint: number,
 ): SubjectHistory {
-  const passedBy = { from: knownTo + 1, to: Math.min(before - 1, checkpoint) }
-  return { fromBlock, knownTo: checkpoint, gaps: joined([...gaps, passedBy]) }
+  const passed = [{ from: knownTo + 1, to: checkpoint }]
+  return { wanted, knownTo: checkpoint, gaps: joined([...gaps, ...without(passed, before)]) }
 }
 
-/** Gaps cut at the first block that is wanted: what is to be fetched, and what may be some day. */
-export function cutGaps({ fromBlock, gaps }: SubjectHistory): {
+/** Gaps cut where blocks are wanted: what is to be fetched, and what may be some day. */
+export function cutGaps({ wanted, gaps }: SubjectHistory): {
   readonly wanted: readonly BlockRange[]
   readonly others: readonly BlockRange[]
 } {
-  return {
-    wanted: gaps.map(({ from, to }) => ({ from: Math.max(from, fromBlock), to })).filter(isRange),
-    others: gaps.map(({ from, to }) => ({ from, to: Math.min(to, fromBlock - 1) })).filter(isRange),
-  }
+  return { wanted: common(gaps, [wanted]), others: without(gaps, wanted) }
+}
+
+/** The blocks outside of one range. */
+export function without(
+  ranges: readonly BlockRange[],
+  { from, to }: BlockRange,
+): readonly BlockRange[] {
+  return ranges
+    .flatMap((range) => [
+      { from: range.from, to: Math.min(range.to, from - 1) },
+      { from: Math.max(range.from, to + 1), to: range.to },
+    ])
+    .filter(isRange)
 }
 
 /** The same blocks in as few ranges as possible. */
-function joined(ranges: readonly BlockRange[]): readonly BlockRange[] {
+export function joined(ranges: readonly BlockRange[]): readonly BlockRange[] {
   const all: BlockRange[] = []
   for (const range of ranges.filter(isRange).sort((one, other) => one.from - other.from)) {
     const last = all.at(-1)
@@ -62,8 +74,14 @@ export function common(
   )
 }
 
-export function isKnown({ knownTo, gaps }: SubjectHistory, block: number): boolean {
-  return block <= knownTo && !gaps.some(({ from, to }) => from <= block && block <= to)
+/** Whether the block, which is not after the checkpoint, is stored. */
+export function isKnown({ wanted, knownTo, gaps }: SubjectHistory, block: number): boolean {
+  if (block > knownTo) return includes(wanted, block)
+  return !gaps.some((gap) => includes(gap, block))
+}
+
+function includes({ from, to }: BlockRange, block: number): boolean {
+  return from <= block && block <= to
 }
 
 function isRange({ from, to }: BlockRange): boolean {

@@ -14,14 +14,21 @@ export interface SubjectKey {
   readonly topic_count: number
 }
 
-export function subjectKey(chainId: number, { event, address }: Subject): SubjectKey {
+export function subjectKey(chainId: number, subject: Subject): SubjectKey {
+  const { event, reports } = subject
   return {
     chain_id: chainId,
-    table_name: event.table,
-    address,
+    table_name: reports === undefined ? event.table : '_bcdata_child',
+    address: placeKey(subject),
     topic0: event.topic0 ?? standIn(event),
     topic_count: event.topicCount,
   }
+}
+
+/** What reports children is known by them: the event alone may report others, too. */
+function placeKey({ address, reports }: Subject): string {
+  if (reports !== undefined) return reports.key
+  return typeof address === 'object' ? address.key : address
 }
 
 /** The same text for the same subject of a chain. */

@@ -19,7 +19,8 @@ export class MysqlConnection implements ServerConnection {
   readonly #place: ServerPlace
   readonly #tables: TableRegistry
   #lost: unknown = null
-  #hasEnded = false
+  /** What ended the transaction that is open. */
+  #ended: unknown = null
 
   constructor(connection: Connection, place: ServerPlace, tables: TableRegistry) {
     this.#connection = connection
@@ -48,7 +49,7 @@ export class MysqlConnection implements ServerConnection {
   }
 
   async rollback(): Promise<void> {
-    this.#hasEnded = false
+    this.#ended = null
     // A lost connection has rolled back.
     if (this.isOpen) await this.#query('rollback')
     // Variables stay as they are; the block that writes belonged to is over.
@@ -105,8 +106,9 @@ export class MysqlConnection implements ServerConnection {
       return await this.#connection.query(options)
     } catch (error) {
       if (isFatal(error)) this.#lost ??= error
-      if (endsTransaction.has(errnoOf(error))) this.#hasEnded = true
-      throw serverError(error, this.#place)
+      const named = serverError(error, this.#place)
+      if (endsTransaction.has(errnoOf(error))) this.#ended = named
+      throw named
     }
   }
 
@@ -126,7 +128,7 @@ export class MysqlConnection implements ServerConnection {
 
   #assertUsable(): void {
     if (this.#lost !== null) throw connectionLost(this.#place, this.#lost)
-    if (this.#hasEnded) throw transactionEnded(this.#place)
+    if (this.#ended !== null) throw transactionEnded(this.#place, this.#ended)
   }
 }
 

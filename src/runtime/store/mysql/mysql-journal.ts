@@ -13,7 +13,10 @@ export function mysqlJournal({ derived, isReadonly }: JournalOptions): Journal {
   return {
     async prepare(db) {
       if (isReadonly) return
-      await installMysqlTriggers(db, await derivedShapes(db, 'mysql', derived))
+      // One chain after the other: no lock of MySQL keeps a trigger from being made twice.
+      await db.connection().execute(async (connection) => {
+        await installMysqlTriggers(connection, await derivedShapes(connection, 'mysql', derived))
+      })
       isPrepared = true
     },
     async check(tx, chainCount) {

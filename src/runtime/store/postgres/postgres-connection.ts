@@ -25,6 +25,8 @@ export class PostgresConnection implements ServerConnection {
   readonly #catalogue: Catalogue
   #lost: unknown = null
   #isInTransaction = false
+  /** The first error in the transaction that is open. */
+  #failure: unknown = null
   #cursors = 0
 
   constructor(
@@ -55,13 +57,14 @@ export class PostgresConnection implements ServerConnection {
     const level = isolationLevel === undefined ? '' : ` isolation level ${isolationLevel}`
     await this.#query(`start transaction${level}${isReadonly ? ' read only' : ''}`)
     this.#isInTransaction = true
+    this.#failure = null
   }
 
   async commit(): Promise<void> {
     this.#isInTransaction = false
     const { command } = await this.#query('commit')
     // After an error that somebody caught, the server rolls back and calls it a success.
-    if (command === 'ROLLBACK') throw transactionEnded(this.#place)
+    if (command === 'ROLLBACK') throw transactionEnded(this.#place, this.#failure)
   }
 
   async rollback(): Promise<void> {
@@ -111,7 +114,9 @@ export class PostgresConnection implements ServerConnection {
     try {
       return await this.#client.query({ text, values: [...parameters], types: asText })
     } catch (error) {
-      throw serverError(error, this.#place)
+      const named = serverError(error, this.#place)
+      this.#failure ??= named
+      throw named
     }
   }
 

@@ -25,7 +25,7 @@ export class ServerDriver implements Driver {
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#turns.take()
     try {
-      if (!this.#session.isOpen) this.#session = await this.#open()
+      if (!this.#session.isOpen) await this.#reopen()
       return this.#session
     } catch (error) {
       this.#turns.pass()
@@ -64,6 +64,12 @@ export class ServerDriver implements Driver {
 
   async destroy(): Promise<void> {
     await this.#session.close()
+  }
+
+  /** A session that only we know to be lost still has the lock that the new one needs. */
+  async #reopen(): Promise<void> {
+    await this.#session.close()
+    this.#session = await this.#open()
   }
 }
 

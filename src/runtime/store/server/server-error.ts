@@ -1,4 +1,4 @@
-import { BcdataError, type ErrorCode, isBcdataError } from '../../../errors.js'
+import { BcdataError, canRetry, type ErrorCode, isBcdataError } from '../../../errors.js'
 import { type ServerPlace, shownPlace } from './server-place.js'
 
 interface Advice {
@@ -17,7 +17,7 @@ const url = 'BCDATA_DATABASE_URL'
 const advice: readonly Advice[] = [
   {
     codes: ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-    code: 'DATABASE_UNUSABLE',
+    code: 'DATABASE_UNAVAILABLE',
     what: ({ host, port }) => `does not answer at ${host}:${port}`,
     hint: `Start the database server, or correct host and port in ${url}.`,
   },
@@ -41,7 +41,7 @@ const advice: readonly Advice[] = [
   },
   {
     codes: ['1040', '1203', '1226', '53300'],
-    code: 'DATABASE_UNUSABLE',
+    code: 'DATABASE_UNAVAILABLE',
     what: () => 'has no connection left',
     hint: 'Close other programs, or raise the limit of the server.',
   },
@@ -65,16 +65,29 @@ const advice: readonly Advice[] = [
   },
   {
     codes: ['1205', '1213', '40001', '40P01', '55P03'],
-    code: 'DATABASE_LOCKED',
+    code: 'DATABASE_BUSY',
     what: () => 'is in use: another session holds what this one needs',
     hint: 'Stop the other program, or wait for it to finish.',
   },
   {
+    codes: ['1317', '1969', '3024', '57014'],
+    code: 'DATABASE_BUSY',
+    what: () => 'ended a statement before it was done',
+    hint: 'Raise the limit that the server has for the time of a statement.',
+  },
+  {
+    codes: ['57P03'],
+    code: 'DATABASE_UNAVAILABLE',
+    what: () => 'is starting up or shutting down',
+    hint: 'Start again when the server is ready.',
+  },
+  {
     codes: [
-      ...['ECONNRESET', 'EPIPE', 'PROTOCOL_CONNECTION_LOST', '1053', '1927', '4031'],
-      ...['57P01', '57P02', '57P03', '08006', '08003', '08001', '08004'],
+      ...['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'PROTOCOL_CONNECTION_LOST'],
+      ...['1053', '1152', '1158', '1159', '1160', '1161', '1184', '1927', '4031'],
+      ...['57P01', '57P02', '08006', '08003', '08001', '08004'],
     ],
-    code: 'DATABASE_UNUSABLE',
+    code: 'DATABASE_UNAVAILABLE',
     what: () => 'ended the connection',
     hint: 'Start again when the server is back; nothing that was committed is lost.',
   },
@@ -103,7 +116,7 @@ export function serverError(error: unknown, place: ServerPlace): unknown {
 
 export function connectionLost(place: ServerPlace, cause?: unknown): BcdataError {
   return new BcdataError(
-    'DATABASE_UNUSABLE',
+    'DATABASE_UNAVAILABLE',
     `The database ${shownPlace(place)} ended the connection.`,
     {
       hint: 'Start again when the server is back; nothing that was committed is lost.',
@@ -113,13 +126,18 @@ export function connectionLost(place: ServerPlace, cause?: unknown): BcdataError
   )
 }
 
-/** A handler that caught an error of the database would otherwise lose the batch without a word. */
-export function transactionEnded(place: ServerPlace): BcdataError {
-  return new BcdataError(
-    'DATABASE_UNUSABLE',
-    `The database ${shownPlace(place)} ended the transaction after an earlier error.`,
-    { hint: 'Let errors of the database leave the handler.', where: shownPlace(place) },
-  )
+/**
+ * A handler that caught an error of the database would otherwise lose the batch without a word. What
+ * the error was decides whether the same may work later.
+ */
+export function transactionEnded(place: ServerPlace, cause: unknown): BcdataError {
+  const code = isBcdataError(cause) && canRetry(cause) ? cause.code : 'DATABASE_UNUSABLE'
+  const shown = `The database ${shownPlace(place)} ended the transaction after an earlier error.`
+  return new BcdataError(code, shown, {
+    hint: 'Let errors of the database leave the handler.',
+    where: shownPlace(place),
+    cause,
+  })
 }
 
 function codeOf(error: Error): string {

@@ -29,15 +29,11 @@ export function sqliteError(error: unknown, path: string): unknown {
   if (isBcdataError(error) || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code.startsWith('SQLITE_BUSY')) {
-    return new BcdataError(
-      'DATABASE_LOCKED',
-      `The database ${path} is in use by another process.`,
-      {
-        hint: 'Stop the other process, or wait for it to finish.',
-        where: path,
-        cause: error,
-      },
-    )
+    return new BcdataError('DATABASE_BUSY', `The database ${path} is in use by another process.`, {
+      hint: 'Stop the other process, or wait for it to finish.',
+      where: path,
+      cause: error,
+    })
   }
   if (/^no such table: (main\.)?_bcdata_/.test(error.message)) {
     return new BcdataError('MIGRATIONS_PENDING', `The database ${path} has no tables yet.`, {

@@ -25,7 +25,7 @@ export async function acquireWriter(path: string): Promise<() => void> {
     return () => lock.close()
   } catch (error) {
     const named = sqliteError(error, lockPath)
-    throw isBcdataError(named) && named.code === 'DATABASE_LOCKED' ? locked(path, error) : named
+    throw isBcdataError(named) && named.code === 'DATABASE_BUSY' ? locked(path, error) : named
   }
 }
 
