@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import { serverDialects } from '../../../test/databases/dialects.js'
-import { Crash, crashingStore } from '../../../test/fixtures/crashing-store.js'
+import { crashingStore } from '../../../test/fixtures/crashing-store.js'
+import {
+  disturbedRun,
+  freshTables,
+  mineRandom,
+  type World,
+} from '../../../test/fixtures/disturbed-run.js'
 import { type RandomNumbers, randomNumbers } from '../../../test/fixtures/random-numbers.js'
-import { testClock } from '../../../test/fixtures/test-clock.js'
 import {
   indexTokens,
   storedTables,
-  type Tables,
   token,
   transferEvent,
   transferLog,
@@ -20,7 +24,7 @@ import {
 import type { Hex } from '../../shared/hex.js'
 import type { EventDefinition, PlacedContract } from '../ports/event.js'
 import type { Store } from '../store/open-store.js'
-import { MemoryChain, unreachable } from '../testing/memory-chain.js'
+import { type LogDraft, MemoryChain } from '../testing/memory-chain.js'
 
 /*
  * Goal: whatever is added to a filled database, or taken out for a while, and whatever crashes, forks
@@ -28,7 +32,6 @@ import { MemoryChain, unreachable } from '../testing/memory-chain.js'
  * Method: random but repeatable sets of addresses, layouts and start blocks on a memory chain.
  */
 const seeds = (process.env['BCDATA_TEST_SEEDS'] ?? '1,2,3,4,5,6,7,8,9,10').split(',').map(Number)
-const confirmations = 12
 const options = { rangeBlocksMax: 7, batchLogsTarget: 9, logsAheadMax: 20, fetchAheadMax: 3 }
 
 const addresses: readonly Hex[] = [holderOf(101), holderOf(102), holderOf(103)]
@@ -45,47 +48,30 @@ function placed(
 const everything = [placed(layouts, {})]
 const anywhere = [placed(layouts, { addresses: 'any' })]
 
+const world: World = { contractsOf: randomContracts, logOf: randomLog }
+
 test.each(seeds)('what is added late ends up as if always there (seed %d)', async (seed) => {
-  await disturbedRun(seed, await tokenStore())
+  await checkedRun(seed, await tokenStore())
 })
 
-test.each(serverDialects)('the same on %s', async (dialect) => {
-  await disturbedRun(5, await tokenStoreOn(dialect))
-})
+test.each(serverDialects)(
+  'the same on %s',
+  async (dialect) => {
+    await checkedRun(5, await tokenStoreOn(dialect))
+  },
+  60_000,
+)
 
-async function disturbedRun(seed: number, store: Store<TokenDatabase>): Promise<void> {
-  const random = randomNumbers(seed)
-  const chain = new MemoryChain({ confirmations, timedLogs: seed % 2 === 0 })
-  let contracts = randomContracts(random)
-  for (let step = 0; step < 25; step++) {
-    disturb(chain, random)
-    if (random(3) === 0) contracts = randomContracts(random)
-    const clock = testClock()
-    clock.onSleep = () => (random(3) === 0 ? chain.lag(0) : mineRandom(chain, random, random(3)))
-    const run = indexTokens({
-      source: chain,
-      store: random(3) === 0 ? store : crashingStore(store, random(80) + 1),
-      contracts,
-      until: random(5) === 0 ? random(chain.allLogs.at(-1)?.blockNumber ?? 1) : 'head',
-      clock,
-      options: { ...options, pollIntervalMs: random(2) },
-      onBatch: () => (random(6) === 0 ? disturb(chain, random) : undefined),
-    })
-    await run.catch((error: unknown) => {
-      if (!(error instanceof Crash) && !isUnreachable(error)) throw error
-    })
-  }
-  chain.heal()
-  mineRandom(chain, random, confirmations)
-  const contractsAtEnd = random(2) === 0 ? everything : anywhere
-  await indexTokens({ source: chain, store, contracts: contractsAtEnd, until: 'head', options })
-  expect(await storedTables(store)).toEqual(await freshTables(chain, contractsAtEnd))
+async function checkedRun(seed: number, store: Store<TokenDatabase>): Promise<void> {
+  const contracts = seed % 2 === 0 ? everything : anywhere
+  const chain = await disturbedRun(world, seed, store, contracts)
+  expect(await storedTables(store)).toEqual(await freshTables(chain, contracts))
   await store.close()
 }
 
 test('a crash at any single write while a gap is filled leaves what a clean run leaves', async () => {
   const chain = new MemoryChain({ confirmations: 3 })
-  mineRandom(chain, randomNumbers(3), 26)
+  mineRandom(chain, world, randomNumbers(3), 26)
   const fresh = await freshTables(chain, everything)
   for (let atWrite = 1, crashed = true; crashed; atWrite++) {
     const store = await tokenStore()
@@ -102,17 +88,6 @@ test('a crash at any single write while a gap is filled leaves what a clean run 
   }
 }, 60_000)
 
-async function freshTables(
-  chain: MemoryChain,
-  contracts: readonly PlacedContract[],
-): Promise<Tables> {
-  const store = await tokenStore()
-  await indexTokens({ source: chain, store, contracts, until: 'head', options })
-  const tables = await storedTables(store)
-  await store.close()
-  return tables
-}
-
 function randomContracts(random: RandomNumbers): readonly PlacedContract[] {
   return [
     placed(
@@ -120,39 +95,18 @@ function randomContracts(random: RandomNumbers): readonly PlacedContract[] {
       {
         addresses: random(4) === 0 ? 'any' : addresses.filter(() => random(2) === 0),
         startBlock: random(3) === 0 ? random(80) : 0,
+        endBlock: random(3) === 0 ? random(80) : undefined,
       },
     ),
   ]
 }
 
-function disturb(chain: MemoryChain, random: RandomNumbers): void {
-  mineRandom(chain, random, random(5))
-  if (random(2) === 0) {
-    // About as long as before, so that many blocks stay above finality.
-    const depth = random(chain.forkDepthMax + 1)
-    chain.fork(depth)
-    mineRandom(chain, random, depth + random(3))
+function randomLog(random: RandomNumbers): LogDraft {
+  const { topics, data } = transferLog(random(6), random(6), BigInt(random(1_000)))
+  const topic0 = layouts[random(2)]?.topic0 ?? '0x'
+  return {
+    address: addresses[random(3)] ?? '0x',
+    topics: [topic0, ...topics.slice(1)],
+    ...(data !== undefined && { data }),
   }
-  if (random(4) === 0) chain.lag(random(6))
-  if (random(5) === 0) chain.failNext(unreachable(), unreachable())
-}
-
-function mineRandom(chain: MemoryChain, random: RandomNumbers, blocks: number): void {
-  for (let mined = 0; mined < blocks; mined++) {
-    chain.mine(
-      Array.from({ length: random(4) }, () => {
-        const { topics, data } = transferLog(random(6), random(6), BigInt(random(1_000)))
-        const topic0 = layouts[random(2)]?.topic0 ?? '0x'
-        return {
-          address: addresses[random(3)] ?? '0x',
-          topics: [topic0, ...topics.slice(1)],
-          ...(data !== undefined && { data }),
-        }
-      }),
-    )
-  }
-}
-
-function isUnreachable(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'RPC_UNREACHABLE'
 }

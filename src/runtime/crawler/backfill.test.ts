@@ -17,10 +17,10 @@ import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js
 import type { EventDefinition, PlacedContract } from '../ports/event.js'
 import { createCrawler } from './create-crawler.js'
 
-const elsewhere: PlacedContract = { ...placedToken, addresses: [holderOf(7), holderOf(8)] }
+const elsewhere = { ...placedToken, addresses: [holderOf(7), holderOf(8)] }
 const both: PlacedContract = {
   ...placedToken,
-  addresses: [...elsewhere.addresses, ...placedToken.addresses] as PlacedContract['addresses'],
+  addresses: [...elsewhere.addresses, ...placedToken.addresses],
 }
 const options = { rangeBlocksMax: 10 }
 const checkpointOf = async ({ blocks }: Awaited<ReturnType<typeof openedStore>>) =>

@@ -3,15 +3,19 @@ import type { ChainSource } from '../ports/chain-source.js'
 import type { Clock } from '../ports/clock.js'
 import type { PlacedContract } from '../ports/event.js'
 import type { Logger } from '../ports/logger.js'
-import type { CrawlLimits } from './crawl-options.js'
+import type { CrawlLimits, FailurePolicy } from './crawl-options.js'
 
 export interface CrawlContext<Tx> {
+  /** Waits for its node as long as an outage may last. */
   readonly source: ChainSource
+  /** The same, which fails at once. */
+  readonly node: ChainSource
   readonly store: BlockStore<Tx>
   readonly contracts: readonly PlacedContract[]
   readonly logger: Logger
   readonly clock: Clock
   readonly limits: CrawlLimits
+  readonly failures: FailurePolicy
 }
 
 export interface BatchesOptions {

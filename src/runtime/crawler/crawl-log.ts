@@ -1,5 +1,6 @@
-import type { Gap } from '../ports/block-store.js'
+import type { Gap, ParkedBlocks } from '../ports/block-store.js'
 import type { BlockRef } from '../ports/chain-source.js'
+import type { Subject } from '../ports/event.js'
 import type { Logger } from '../ports/logger.js'
 import type { OpenBatch } from './batch.js'
 import type { BackfillReport, BatchReport } from './batch-report.js'
@@ -40,12 +41,26 @@ export class CrawlLog {
     this.#context.logger.warn('events.undecodable', { count, contract, reason, ...place })
   }
 
+  parked(all: readonly ParkedBlocks[]): void {
+    const { chainId, logger } = this.#context
+    for (const { from, to, reason, subjects } of all) {
+      logger.warn('blocks.refused', { chainId, from, to, tables: tablesOf(subjects), reason })
+    }
+  }
+
+  /** At the end of a run. */
+  deadLetters(count: number): void {
+    if (count === 0) return
+    const { chainId, logger } = this.#context
+    logger.warn('dead-letters', { chainId, count, look: 'bcdata dead-letters list' })
+  }
+
   /** Once for all gaps of a run that follow one another. */
   beginBackfill(gap: Gap, { target }: Sight): void {
     if (this.#isFilling) return
     this.#isFilling = true
     const { chainId } = this.#context
-    const tables = [...new Set(gap.subjects.map(({ event }) => event.table))].join(', ')
+    const tables = tablesOf(gap.subjects)
     const last = Math.min(gap.last, target)
     this.#backfill({ chainId, state: 'begin', from: gap.from, target: last, tables })
   }
@@ -66,7 +81,7 @@ export class CrawlLog {
       from: batch.from,
       to: batch.to,
       events: batch.events.length,
-      deadLetters,
+      deadLetters: deadLetters + batch.calls.letters.length,
       rolledBack: Math.max(0, (checkpoint?.number ?? end.number) - end.number),
       head: head.latest.number,
       finalized: head.finalized,
@@ -86,4 +101,8 @@ export class CrawlLog {
   #backfill(report: BackfillReport): void {
     this.#context.logger.info('stream.backfill', report)
   }
+}
+
+function tablesOf(subjects: readonly Subject[]): string {
+  return [...new Set(subjects.map(({ event }) => event.table))].join(', ')
 }

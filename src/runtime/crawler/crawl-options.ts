@@ -1,3 +1,4 @@
+import type { FailuresConfig } from '../../shared/config.js'
 import { rangeBlocksMaxDefault } from '../ports/chain-source.js'
 
 export interface CrawlOptions {
@@ -23,8 +24,9 @@ export interface CrawlOptions {
    */
   readonly fetchAheadMax?: number | undefined
   /**
-   * Logs held in memory by batches fetched ahead; nothing new is asked for beyond it.
-   * @default 60000
+   * Logs held in memory by batches fetched ahead, or likely to come with those under way; nothing new
+   * is asked for beyond it.
+   * @default 30000
    */
   readonly logsAheadMax?: number | undefined
   /**
@@ -33,7 +35,7 @@ export interface CrawlOptions {
    */
   readonly lagMsMax?: number | undefined
   /**
-   * How long a node may fail, after it has answered once, before the crawler gives up.
+   * How long a node or the database may fail, after it has answered once, before the crawler gives up.
    * @default 600000
    */
   readonly outageMsMax?: number | undefined
@@ -41,13 +43,22 @@ export interface CrawlOptions {
 
 export type CrawlLimits = { readonly [Key in keyof CrawlOptions]-?: number }
 
+export type FailurePolicy = Required<FailuresConfig>
+
+export function withDefaultFailures({
+  handler = 'stop',
+  range = 'dead-letter',
+}: FailuresConfig = {}): FailurePolicy {
+  return { handler, range }
+}
+
 export function withDefaults(options: CrawlOptions = {}): CrawlLimits {
   return {
     pollIntervalMs: options.pollIntervalMs ?? 1_000,
     rangeBlocksMax: options.rangeBlocksMax ?? rangeBlocksMaxDefault,
     batchLogsTarget: options.batchLogsTarget ?? 10_000,
     fetchAheadMax: options.fetchAheadMax ?? 6,
-    logsAheadMax: options.logsAheadMax ?? 60_000,
+    logsAheadMax: options.logsAheadMax ?? 30_000,
     lagMsMax: options.lagMsMax ?? 15_000,
     outageMsMax: options.outageMsMax ?? 600_000,
   }

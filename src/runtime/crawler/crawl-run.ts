@@ -1,20 +1,35 @@
 import type { Gap, WasStored } from '../ports/block-store.js'
 import type { BlockRef } from '../ports/chain-source.js'
 import type { Subject } from '../ports/event.js'
-import { type Batch, type OpenBatch, openBatch, openLateBatch, openRollback } from './batch.js'
+import {
+  type Batch,
+  type BatchContent,
+  type Completeness,
+  type OpenBatch,
+  openBatch,
+  openLateBatch,
+  openRollback,
+} from './batch.js'
 import { BlockSupply } from './block-supply.js'
 import type { Blocks } from './blocks.js'
+import type { Children } from './children.js'
 import type { BatchesOptions, CrawlContext } from './crawl-context.js'
 import { CrawlLog } from './crawl-log.js'
-import { createLogDecoder, type DecodedLogs, type LogDecoder } from './decode-logs.js'
+import { createLogDecoder, type LogDecoder } from './decode-logs.js'
 import { Delivery, type Position } from './delivery.js'
 import { type ChainState, ForkWatch } from './fork-watch.js'
 import { Horizon, type Sight } from './horizon.js'
+import { isParked, parkedBlocks } from './parked-blocks.js'
+import type { RefusedList } from './refused-blocks.js'
 
 export interface RunContext<Tx> extends CrawlContext<Tx> {
   readonly chainId: number
   readonly subjects: readonly Subject[]
   readonly wasStored: WasStored
+  /** Those of the database; the run adds what it finds. */
+  readonly children: Children
+  /** Blocks that the node refused, among those that are fetched. */
+  readonly refused: RefusedList
   readonly signal: AbortSignal
   readonly until: BatchesOptions['until']
 }
@@ -36,7 +51,7 @@ export class CrawlRun<Tx> {
     this.#horizon = new Horizon(context)
     this.#forks = new ForkWatch(context)
     this.#supply = new BlockSupply(context)
-    this.#decode = createLogDecoder(context.subjects)
+    this.#decode = createLogDecoder(context.subjects, context.children)
     this.#delivery = new Delivery(context, position)
     this.#log = new CrawlLog(context)
   }
@@ -47,7 +62,7 @@ export class CrawlRun<Tx> {
       const before = this.#delivery.position
       const state = await this.#forks.compare(before.checkpoint, sight)
       if (state.type === 'fork') yield* this.#leaveFork(state.ancestor, sight)
-      else if (this.#isDone(state.type, sight)) return
+      else if (this.#isDone(state.type, sight)) return this.#end()
       else if (state.type === 'same chain') yield* this.#stepOn(sight)
       if (this.#delivery.position === before) await this.#pause()
     }
@@ -55,7 +70,12 @@ export class CrawlRun<Tx> {
 
   async *#leaveFork(ancestor: BlockRef, sight: Sight): Batches<Tx> {
     this.#log.fork(this.#checkpoint?.number ?? ancestor.number, ancestor)
+    yield* this.#goBack(ancestor, sight)
+  }
+
+  async *#goBack(ancestor: BlockRef, sight: Sight): Batches<Tx> {
     yield* this.#deliver(openRollback(this.#context, ancestor), sight)
+    this.#context.children.forgetAbove(ancestor.number)
   }
 
   async *#stepOn(sight: Sight): Batches<Tx> {
@@ -64,7 +84,7 @@ export class CrawlRun<Tx> {
     this.#log.beginBackfill(gap, sight)
     const base = await this.#finalBase()
     if (base === null) yield* this.#fill(gap, sight)
-    else yield* this.#deliver(openRollback(this.#context, base), sight)
+    else yield* this.#goBack(base, sight)
     if (this.#gapWithin(sight) === null) this.#log.endBackfill()
   }
 
@@ -75,7 +95,10 @@ export class CrawlRun<Tx> {
     }
   }
 
-  /** Fills a gap in turns with blocks that have become final, so that neither waits for long. */
+  /**
+   * Fills a gap in turns with blocks that have become final, so that neither waits for long. But as
+   * long as children may come to light, blocks after the checkpoint wait: they may have their events.
+   */
   async *#fill(gap: Gap, first: Sight): Batches<Tx> {
     const { clock, limits, signal } = this.#context
     const decode = this.#decoderFor(gap)
@@ -84,7 +107,10 @@ export class CrawlRun<Tx> {
     let others = this.#supply.finalAfter(this.#checkpoint, sight)
     for await (const blocks of this.#supply.within(gap, sight)) {
       const decoded = this.#decoded(decode, blocks)
-      yield* this.#deliver(openLateBatch(this.#context, blocks, decoded), sight)
+      const completeness = this.#completeness(blocks.last.number >= gap.last)
+      yield* this.#deliver(openLateBatch(this.#context, blocks, decoded, completeness), sight)
+      if (signal.aborted) return
+      if (gap.reports) continue
       const other = await others.next()
       if (other.done !== true) yield* this.#deliver(this.#open(other.value, sight), sight)
       else if (clock.now() - seenMs >= limits.pollIntervalMs) {
@@ -92,7 +118,6 @@ export class CrawlRun<Tx> {
         seenMs = clock.now()
         others = this.#supply.finalAfter(this.#checkpoint, sight)
       }
-      if (signal.aborted) return
     }
   }
 
@@ -107,10 +132,11 @@ export class CrawlRun<Tx> {
   }
 
   #decoderFor(gap: Gap): LogDecoder {
-    const { subjects, wasStored } = this.#context
+    const { subjects, children, wasStored } = this.#context
     const missing = new Set(gap.subjects)
     return createLogDecoder(
       subjects,
+      children,
       (subject, log) => missing.has(subject) && !wasStored(subject, log),
     )
   }
@@ -121,13 +147,25 @@ export class CrawlRun<Tx> {
   }
 
   #open(blocks: Blocks, { settled }: Sight): OpenBatch<Tx> {
-    return openBatch(this.#context, blocks, this.#decoded(this.#decode, blocks), settled)
+    const completeness = this.#completeness(this.#delivery.position.gap === null)
+    const decoded = this.#decoded(this.#decode, blocks)
+    return openBatch(this.#context, blocks, decoded, { settled, ...completeness })
   }
 
-  #decoded(decode: LogDecoder, { logs }: Blocks): DecodedLogs {
-    const decoded = decode(this.#context.chainId, logs)
+  #completeness(isComplete: boolean): Completeness {
+    return { isComplete, isRebuildDue: this.#delivery.position.isRebuildDue }
+  }
+
+  #decoded(decode: LogDecoder, blocks: Blocks): BatchContent {
+    const { chainId, children, refused, subjects } = this.#context
+    const parked = parkedBlocks(refused.take(blocks), subjects, children)
+    const decoded =
+      parked.length === 0
+        ? decode(chainId, blocks.logs)
+        : decode(chainId, blocks.logs, (subject, log) => isParked(parked, subject, log))
     this.#log.undecodable(decoded)
-    return decoded
+    this.#log.parked(parked)
+    return { ...decoded, parked }
   }
 
   get #checkpoint(): BlockRef | null {
@@ -146,6 +184,11 @@ export class CrawlRun<Tx> {
     // block doesn't depend on it.
     if (state === 'behind') return typeof this.#context.until === 'number'
     return state === 'same chain'
+  }
+
+  async #end(): Promise<void> {
+    const { chainId, store } = this.#context
+    this.#log.deadLetters(await store.deadLetters(chainId))
   }
 
   async #pause(): Promise<void> {

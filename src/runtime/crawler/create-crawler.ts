@@ -1,3 +1,4 @@
+import type { FailuresConfig } from '../../shared/config.js'
 import type { BlockStore } from '../ports/block-store.js'
 import type { ChainSource } from '../ports/chain-source.js'
 import type { Clock } from '../ports/clock.js'
@@ -7,7 +8,7 @@ import { systemClock } from '../ports/system-clock.js'
 import type { Batch } from './batch.js'
 import { crawl } from './crawl.js'
 import type { BatchesOptions } from './crawl-context.js'
-import { type CrawlOptions, withDefaults } from './crawl-options.js'
+import { type CrawlOptions, withDefaultFailures, withDefaults } from './crawl-options.js'
 import { patientSource } from './patient-source.js'
 
 export interface CrawlerOptions<Tx> {
@@ -18,6 +19,8 @@ export interface CrawlerOptions<Tx> {
   readonly logger: Logger
   /** A chain of the configuration fits: it says how often to poll and how large ranges may be. */
   readonly options?: CrawlOptions | undefined
+  /** What follows what fails for good, as in the configuration. */
+  readonly failures?: FailuresConfig | undefined
   readonly clock?: Clock | undefined
 }
 
@@ -35,6 +38,7 @@ export function createCrawler<Tx>(given: CrawlerOptions<Tx>): Crawler<Tx> {
   const limits = withDefaults(given.options)
   const { outageMsMax } = limits
   const source = patientSource(given.source, { clock, logger, outageMsMax })
-  const context = { source, store, contracts, logger, clock, limits }
+  const failures = withDefaultFailures(given.failures)
+  const context = { source, node: given.source, store, contracts, logger, clock, limits, failures }
   return { batches: (options = {}) => crawl(context, options) }
 }

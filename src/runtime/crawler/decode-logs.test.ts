@@ -92,9 +92,9 @@ test('contracts with addresses share a filter, those of any address have their o
     place('Later', { addresses: [`0x${'3'.repeat(40)}`], startBlock: 100 }),
     place('Nowhere', { addresses: [] }),
   ]
-  expect(logFilters(subjectsOf(contracts), 99)).toEqual([
+  expect(logFilters(subjectsOf(contracts), { from: 0, to: 99 }).filters).toEqual([
     { addresses: [here, there], topic0s: [transferTopic, otherTopic] },
     { addresses: 'any', topic0s: [transferTopic] },
   ])
-  expect(logFilters(subjectsOf(contracts.slice(3)), 99)).toEqual([])
+  expect(logFilters(subjectsOf(contracts.slice(3)), { from: 0, to: 99 }).filters).toEqual([])
 })

@@ -1,5 +1,6 @@
 import type { Log } from '../ports/chain-source.js'
 import type { DeadLetter, DecodedEvent, Subject } from '../ports/event.js'
+import { Children } from './children.js'
 import { EventRoutes } from './event-routes.js'
 import type { TimedLog } from './fetch-logs.js'
 
@@ -9,7 +10,14 @@ export interface DecodedLogs {
   readonly deadLetters: readonly DeadLetter[]
 }
 
-export type LogDecoder = (chainId: number, logs: readonly TimedLog[]) => DecodedLogs
+type Choice = (subject: Subject, log: Log) => boolean
+
+/** @param isLeftOut what these logs are not decoded for */
+export type LogDecoder = (
+  chainId: number,
+  logs: readonly TimedLog[],
+  isLeftOut?: Choice,
+) => DecodedLogs
 
 /**
  * A decoder for the events of these subjects. A log whose contract has the event but whose layout
@@ -21,20 +29,23 @@ export type LogDecoder = (chainId: number, logs: readonly TimedLog[]) => Decoded
  */
 export function createLogDecoder(
   subjects: readonly Subject[],
-  isMissing: (subject: Subject, log: Log) => boolean = () => true,
+  children: Children = new Children(),
+  isMissing: Choice = () => true,
 ): LogDecoder {
-  const routes = new EventRoutes(subjects)
-  return (chainId, logs) => {
+  const routes = new EventRoutes(subjects, children)
+  return (chainId, logs, isLeftOut) => {
+    const isWanted: Choice = isLeftOut
+      ? (subject, log) => isMissing(subject, log) && !isLeftOut(subject, log)
+      : isMissing
     const events: DecodedEvent[] = []
     const deadLetters: DeadLetter[] = []
     for (const log of logs) {
       const { takers, refusal } = routes.claims(log)
-      if (refusal?.subjects.some((subject) => isMissing(subject, log))) {
+      if (refusal?.subjects.some((subject) => isWanted(subject, log))) {
         const [{ contract }] = refusal.subjects
         deadLetters.push({ chainId, log, contract, reason: refusal.reason })
       }
-      for (const subject of takers) {
-        if (!isMissing(subject, log)) continue
+      for (const subject of onePerEvent(takers.filter((taker) => isWanted(taker, log)))) {
         try {
           events.push(decoded(chainId, log, subject))
         } catch (error) {
@@ -45,6 +56,14 @@ export function createLogDecoder(
     }
     return { events, deadLetters }
   }
+}
+
+function onePerEvent(takers: readonly Subject[]): readonly Subject[] {
+  if (takers.length < 2) return takers
+  return takers.filter(
+    ({ contract, event }, index) =>
+      takers.findIndex((one) => one.event === event && one.contract === contract) === index,
+  )
 }
 
 function decoded(chainId: number, log: TimedLog, { contract, event }: Subject): DecodedEvent {

@@ -115,7 +115,7 @@ test('contracts at one address look for themselves', () => {
 test('anonymous events need all logs of their addresses, and none of other ones', () => {
   const any = { ...contract('Any', [plain, note]), addresses: 'any' as const }
   const subjects = subjectsOf([...odd, contract('Plain', [plain], [there]), any])
-  expect(logFilters(subjects, 5)).toEqual([
+  expect(logFilters(subjects, { from: 0, to: 5 }).filters).toEqual([
     { addresses: [there], topic0s: [known] },
     { addresses: [here], topic0s: 'any' },
     { addresses: 'any', topic0s: [known] },

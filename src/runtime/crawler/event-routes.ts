@@ -1,10 +1,13 @@
 import type { Hex } from '../../shared/hex.js'
 import type { Log } from '../ports/chain-source.js'
-import type { Subject } from '../ports/event.js'
+import type { Child, Subject } from '../ports/event.js'
+import { Children } from './children.js'
 import { fitsExactly } from './fits-exactly.js'
+import { includesBlock } from './includes-block.js'
 
 /** Whose log it is. */
 export interface Claims {
+  /** The same event of a contract comes more than once where several factories report the address. */
   readonly takers: readonly Subject[]
   /** Set when nobody takes it at its address, although somebody there has such events. */
   readonly refusal: Refusal | null
@@ -15,8 +18,11 @@ export interface Refusal {
   readonly reason: string
 }
 
+/** By address, or by the key of a lineage. */
+type PlacedSubjects = Map<string, Subject[]>
+
 interface TopicRoutes {
-  readonly byAddress: Map<Hex, Subject[]>
+  readonly byPlace: PlacedSubjects
   readonly anyAddress: Subject[]
 }
 
@@ -26,21 +32,23 @@ const nobody: Claims = { takers: [], refusal: null }
 /** Finds the subjects that a log belongs to, whatever their number. */
 export class EventRoutes {
   readonly #byTopic = new Map<Hex, TopicRoutes>()
-  readonly #anonymous = new Map<Hex, Subject[]>()
+  readonly #anonymous: PlacedSubjects = new Map()
+  readonly #children: Children
 
-  constructor(subjects: readonly Subject[]) {
+  constructor(subjects: readonly Subject[], children: Children = new Children()) {
+    this.#children = children
     for (const subject of subjects) this.#add(subject)
   }
 
   claims(log: Log): Claims {
     const byTopic = this.#byTopic.get(log.topics[0] ?? '0x')
-    const anonymous = this.#anonymous.get(log.address)
-    if (byTopic === undefined && anonymous === undefined) return nobody
-    const placed = (byTopic?.byAddress.get(log.address) ?? none).filter(hasStartedBy(log))
+    const anonymous = this.#anonymous.size === 0 ? none : this.#at(log, this.#anonymous)
+    if (byTopic === undefined && anonymous.length === 0) return nobody
+    const placed = byTopic === undefined ? none : this.#at(log, byTopic.byPlace)
     const fitting = placed.filter(hasTopicsOf(log))
-    const nameless = anonymous === undefined ? nobody : namelessClaims(log, anonymous, fitting)
+    const nameless = anonymous.length === 0 ? nobody : namelessClaims(log, anonymous, fitting)
     const anywhere = (byTopic?.anyAddress ?? none).filter(
-      (subject) => hasStartedBy(log)(subject) && hasTopicsOf(log)(subject),
+      (subject) => includesBlock(subject, log.blockNumber) && hasTopicsOf(log)(subject),
     )
     const here = [...fitting, ...nameless.takers]
     return {
@@ -49,17 +57,37 @@ export class EventRoutes {
     }
   }
 
+  /** Those at the log's address, whether it is listed or a child. */
+  #at({ address, blockNumber }: Log, subjects: PlacedSubjects): readonly Subject[] {
+    const listed = subjects.get(address) ?? none
+    const born = this.#children.of(address)
+    const all = born.length === 0 ? listed : [...listed, ...bornInto(born, blockNumber, subjects)]
+    return all.filter((subject) => includesBlock(subject, blockNumber))
+  }
+
   #add(subject: Subject): void {
-    const { event, address } = subject
+    const { event, address, reports } = subject
+    if (reports !== undefined) return
+    const place = typeof address === 'object' ? address.key : address
     if (event.topic0 === null) {
-      if (address !== 'any') addTo(this.#anonymous, address, subject)
+      if (address !== 'any') addTo(this.#anonymous, place, subject)
       return
     }
     const routes = this.#byTopic.get(event.topic0) ?? emptyRoutes()
     this.#byTopic.set(event.topic0, routes)
     if (address === 'any') routes.anyAddress.push(subject)
-    else addTo(routes.byAddress, address, subject)
+    else addTo(routes.byPlace, place, subject)
   }
+}
+
+function bornInto(
+  born: readonly Child[],
+  atBlock: number,
+  subjects: PlacedSubjects,
+): readonly Subject[] {
+  return born
+    .filter(({ fromBlock }) => fromBlock <= atBlock)
+    .flatMap(({ lineage }) => subjects.get(lineage) ?? none)
 }
 
 /** Anonymous events of contracts that don't know the log by its first topic. */
@@ -72,7 +100,6 @@ function namelessClaims(
   let refusal: Refusal | null = null
   const candidates = anonymous.filter(
     (subject) =>
-      hasStartedBy(log)(subject) &&
       hasTopicsOf(log)(subject) &&
       !subject.foreignTopics?.includes(log.topics[0] ?? '0x') &&
       !fitting.some(({ contract }) => contract === subject.contract),
@@ -80,15 +107,11 @@ function namelessClaims(
   for (const contract of new Set(candidates.map((subject) => subject.contract))) {
     const own = candidates.filter((subject) => subject.contract === contract)
     const exact = own.filter(({ event }) => fitsExactly(event, log))
-    const [taker, another] = exact
-    if (taker !== undefined && another === undefined) takers.push(taker)
+    // An address that two factories report has each event twice.
+    if (new Set(exact.map(({ event }) => event)).size === 1) takers.push(...exact)
     else refusal ??= ambiguous(exact) ?? unknown(log, own)
   }
   return { takers, refusal }
-}
-
-function hasStartedBy({ blockNumber }: Log): (subject: Subject) => boolean {
-  return ({ startBlock }) => startBlock <= blockNumber
 }
 
 /** Layouts of one signature differ in how many parameters are indexed. */
@@ -122,11 +145,11 @@ function signatures(subjects: readonly Subject[]): string {
 }
 
 function emptyRoutes(): TopicRoutes {
-  return { byAddress: new Map(), anyAddress: [] }
+  return { byPlace: new Map(), anyAddress: [] }
 }
 
-function addTo(map: Map<Hex, Subject[]>, address: Hex, subject: Subject): void {
-  const known = map.get(address)
-  if (known === undefined) map.set(address, [subject])
+function addTo(map: PlacedSubjects, place: string, subject: Subject): void {
+  const known = map.get(place)
+  if (known === undefined) map.set(place, [subject])
   else known.push(subject)
 }

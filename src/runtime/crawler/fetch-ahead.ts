@@ -7,7 +7,7 @@ export async function* fetchAhead<Result>(
   tasksMax: number,
 ): AsyncGenerator<Result, void, undefined> {
   const running: Promise<Result>[] = []
-  for (;;) {
+  const fill = (): void => {
     while (running.length < tasksMax) {
       const task = start(running.length)
       if (task === null) break
@@ -16,8 +16,14 @@ export async function* fetchAhead<Result>(
       })
       running.push(task)
     }
+  }
+  for (;;) {
+    fill()
     const next = running.shift()
     if (next === undefined) return
-    yield await next
+    const result = await next
+    // The others run while the consumer is busy with this one.
+    fill()
+    yield result
   }
 }

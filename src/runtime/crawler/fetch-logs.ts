@@ -26,8 +26,8 @@ export async function fetchRangeLogs(
     lists.push(range.logs)
   }
   if (last === undefined) return null
-  const logs = await withTimes(source, merge(lists), last, signal)
-  return logs === null ? null : { logs, last }
+  const logs = await withTimes(source, mergeLogs(lists), last, signal)
+  return logs === null ? null : { ...ranges[0], logs, last }
 }
 
 /** Logs of one block for all filters; null when the node no longer has the block. */
@@ -44,11 +44,11 @@ export async function fetchBlockLogs(
     if (list === null) return null
     lists.push(list)
   }
-  return merge(lists).map((log) => ({ ...log, blockTime: block.time }))
+  return mergeLogs(lists).map((log) => ({ ...log, blockTime: block.time }))
 }
 
 /** Chain order; a log that two filters ask for comes once. */
-function merge(lists: readonly (readonly Log[])[]): readonly Log[] {
+export function mergeLogs<L extends Log>(lists: readonly (readonly L[])[]): readonly L[] {
   if (lists.length < 2) return lists[0] ?? []
   const byPlace = new Map(lists.flat().map((log) => [`${log.blockNumber}:${log.index}`, log]))
   return [...byPlace.values()].sort(

@@ -30,7 +30,7 @@ function forkBelowFinality({ number, hash }: BlockRef, found: string): BcdataErr
     'CHAIN_FORK_BELOW_FINALITY',
     `Block ${number} was final when it was stored as ${hash}, but the node now has ${found}.`,
     {
-      hint: 'Check that the node is on the right chain; if it is, index into a new database.',
+      hint: 'Check that the node is on the right chain. If it is, `npx bcdata rollback` goes back to the newest block that both have; then start again.',
       where: `block ${number}`,
       context: { blockNumber: number, storedHash: hash, foundHash: found },
     },

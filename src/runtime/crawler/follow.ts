@@ -1,14 +1,13 @@
 import type { BlockHeader, BlockRef, ChainSource } from '../ports/chain-source.js'
-import type { Subject } from '../ports/event.js'
 import type { Blocks } from './blocks.js'
+import type { Completion, FetchedBlocks } from './complete-blocks.js'
 import type { CrawlLimits } from './crawl-options.js'
 import { fetchAhead } from './fetch-ahead.js'
 import { fetchBlockLogs } from './fetch-logs.js'
-import { logFilters } from './log-filters.js'
 
 export interface FollowOptions {
   readonly source: ChainSource
-  readonly subjects: readonly Subject[]
+  readonly completion: Completion
   readonly limits: CrawlLimits
   /** The block that the first one must continue; null when nothing is stored yet. */
   readonly previous: BlockRef | null
@@ -25,19 +24,23 @@ const headersMax = 64
  * the chain no longer continues what came before, or where the node lags.
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Blocks, void, undefined> {
-  const { source, subjects, limits, signal } = options
+  const { source, completion, limits, signal } = options
   const headers = await linkedHeaders(options)
-  const fetchBlock = async (header: BlockHeader): Promise<Blocks | null> => {
-    const filters = logFilters(subjects, header.number)
-    const logs = await fetchBlockLogs(source, filters, header, signal)
-    return logs === null ? null : { from: header.number, last: header, logs }
+  const fetchBlock = async (header: BlockHeader): Promise<FetchedBlocks | null> => {
+    const asked = completion.wish({ from: header.number, to: header.number })
+    const logs = await fetchBlockLogs(source, asked.filters, header, signal)
+    return logs === null ? null : { from: header.number, last: header, logs, asked }
   }
   const waiting = headers.values()
-  const start = (): Promise<Blocks | null> | null => {
+  const start = (): Promise<FetchedBlocks | null> | null => {
     const { value } = waiting.next()
     return value === undefined ? null : fetchBlock(value)
   }
-  for await (const blocks of fetchAhead(start, limits.fetchAheadMax)) {
+  for await (const fetched of fetchAhead(start, limits.fetchAheadMax)) {
+    if (fetched === null) return
+    const blocks = await completion.complete(fetched, (filters) =>
+      fetchBlockLogs(source, filters, fetched.last, signal),
+    )
     if (blocks === null) return
     yield blocks
   }

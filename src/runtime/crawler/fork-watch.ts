@@ -67,6 +67,8 @@ export class ForkWatch {
     const { latest } = head
     const stored = (await this.#stored(checkpoint)).find(({ number }) => number === latest.number)
     if (stored !== undefined && stored.hash !== latest.hash) return this.#fork(checkpoint, head)
+    // An archive that ends below the checkpoint says nothing of what comes after.
+    if (head.isEnd) return { type: 'same chain' }
     if (this.#behindSinceMs === null) {
       await this.#assertSameChain()
       this.#behindSinceMs = clock.now()

@@ -7,6 +7,7 @@ import {
   tokenStore,
   transfer,
 } from '../../../test/fixtures/token-store.js'
+import { storedReads } from '../reads/stored-reads.js'
 import type { Store } from '../store/open-store.js'
 import { batch, type HandlerRegistry, type Handlers, handleEvents } from './handlers.js'
 
@@ -27,7 +28,10 @@ const events = [
 
 async function handle(handlers: HandlerRegistry<TokenDatabase>): Promise<void> {
   store = await tokenStore()
-  await store.db.transaction().execute((tx) => handleEvents(tx, { chainId: 1, events }, handlers))
+  const reads = storedReads(store.blocks.calls, 1)
+  await store.db
+    .transaction()
+    .execute((tx) => handleEvents(tx, { chainId: 1, events, reads }, handlers))
 }
 
 test('single handlers run in chain order over all contracts, batch handlers after them', async () => {

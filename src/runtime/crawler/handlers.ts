@@ -1,13 +1,17 @@
 import type { Transaction } from 'kysely'
 import { BcdataError, isBcdataError } from '../../errors.js'
 import type { ChainEvent } from '../ports/event.js'
-import type { Batch } from './batch.js'
+import type { Reads, ReadsOf, TransactionReads } from '../reads/reads.js'
+import type { HandlerCalls } from './handler-calls.js'
+import type { HandlerTurn } from './handler-turn.js'
 import { projectFrame } from './project-frame.js'
 
 export interface HandlerContext<DB> {
   /** The batch's transaction: what is written through it is kept or lost together with the events. */
   readonly tx: Transaction<DB>
   readonly chainId: number
+  /** Reads contracts as they were at an event's block. */
+  readonly reads: Reads
 }
 
 /** Runs for one event, in the order of the chain. */
@@ -47,39 +51,81 @@ export function batch<Args, DB>(
   return { handleAll }
 }
 
+/** What of a batch the handlers need. */
+export interface HandledBatch<Tx> {
+  readonly chainId: number
+  readonly events: readonly ChainEvent[]
+  /** @default none is left out */
+  readonly calls?: HandlerCalls
+  readonly reads: ReadsOf<Tx>
+  /** @default the events come in the order of the chain */
+  readonly turn?: HandlerTurn<Tx>
+}
+
 /**
  * Runs the handlers: first those for single events, in chain order over all contracts, then each
  * batch handler once.
  */
 export async function handleEvents<DB>(
   tx: Transaction<DB>,
-  { chainId, events }: Pick<Batch<Transaction<DB>>, 'chainId' | 'events'>,
+  batch: HandledBatch<Transaction<DB>>,
+  handlers: HandlerRegistry<DB>,
+): Promise<void> {
+  const { chainId, calls, reads, turn } = batch
+  if (turn === undefined) return handleInOrder(tx, batch, handlers)
+  await turn.run(tx, handlers, (events, isAgain) =>
+    handleInOrder(
+      tx,
+      isAgain ? { chainId, reads, events, ...(calls && { calls }) } : { ...batch, events },
+      handlers,
+    ),
+  )
+}
+
+async function handleInOrder<DB>(
+  tx: Transaction<DB>,
+  { chainId, events, calls, reads: readsOf }: HandledBatch<Transaction<DB>>,
   handlers: HandlerRegistry<DB>,
 ): Promise<void> {
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit, stackFramesMin)
-  const context = { tx, chainId }
+  const reads = readsOf.within(tx)
+  const context = { tx, chainId, reads }
   const batches = new Map<BatchHandler<unknown, DB>, [ChainEvent, ...ChainEvent[]]>()
   for (const event of events) {
     const handler = handlers[event.contract]?.[event.event]
-    if (handler === undefined) continue
+    if (handler === undefined || calls?.isLeftOut(event)) continue
     if (typeof handler === 'function') {
-      await run(() => handler(event, context), [event])
+      await run(() => handler(event, context), [event], { calls, reads })
       continue
     }
     const collected = batches.get(handler)
     if (collected === undefined) batches.set(handler, [event])
     else collected.push(event)
   }
-  for (const [handler, all] of batches) await run(() => handler.handleAll(all, context), all)
+  for (const [handler, all] of batches) {
+    await run(() => handler.handleAll(all, context), all, { calls, reads })
+  }
 }
 
 type Events = readonly [ChainEvent, ...ChainEvent[]]
 
-async function run(handle: () => Promise<void> | void, events: Events): Promise<void> {
+interface Call {
+  readonly calls: HandlerCalls | undefined
+  readonly reads: TransactionReads
+}
+
+async function run(
+  handle: () => Promise<void> | void,
+  events: Events,
+  { calls, reads }: Call,
+): Promise<void> {
   try {
     await handle()
+    // A handler that takes a node's failure for an answer would store it as a fact.
+    if (reads.failure !== null) throw reads.failure.error
   } catch (cause) {
-    throw handlerFailed(events, cause)
+    calls?.fail(events)
+    throw handlerFailed(events, reads.failure?.error ?? cause)
   }
 }
 

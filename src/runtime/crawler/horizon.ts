@@ -32,8 +32,9 @@ export class Horizon {
     const head = await source.head(signal)
     this.#target ??= head.latest.number
     // One less than what is final: so the last final block is stored like those above it, with
-    // its hash, and a fork that reaches below finality can be told from one that doesn't.
-    this.#settled = Math.max(this.#settled, head.finalized - 1)
+    // its hash, and a fork that reaches below finality can be told from one that doesn't. Where
+    // nothing follows there is no fork either.
+    this.#settled = Math.max(this.#settled, head.isEnd ? head.finalized : head.finalized - 1)
     return { head, target: this.#target, settled: this.#settled }
   }
 }

@@ -11,6 +11,10 @@ export interface PatienceOptions {
 
 const delayMsStart = 1_000
 const delayMsMax = 30_000
+/** A node that asks for more is asked now and then all the same: plans get upgraded meanwhile. */
+const askedMsMax = 3_600_000
+/** Quotas are of a day at most; after that it isn't one. */
+const limitedMsMax = 90_000_000
 
 /**
  * The same source, which outlives an outage of its node: what fails for now is asked again until the
@@ -28,8 +32,9 @@ export function patientSource(source: ChainSource, options: PatienceOptions): Ch
     logs: (filter, from, to, signal) => ask(() => source.logs(filter, from, to, signal), signal),
     blockLogs: (filter, block, signal) =>
       ask(() => source.blockLogs(filter, block, signal), signal),
-    call: (calls, blockNumber, signal) =>
-      ask(() => source.call(calls, blockNumber, signal), signal),
+    // A handler asks in an open transaction, which can't wait for long: its batch is what comes again.
+    call: (calls, signal) => source.call(calls, signal),
+    ...(source.rangeEnd && { rangeEnd: source.rangeEnd.bind(source) }),
     close: () => source.close(),
   }
 }
@@ -40,17 +45,32 @@ async function patiently<Answer>(
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   let failsSinceMs: number | undefined
+  let limitedMs = 0
   for (let delayMs = delayMsStart; ; delayMs = Math.min(delayMs * 2, delayMsMax)) {
     try {
       return await call()
     } catch (error) {
       failsSinceMs ??= clock.now()
-      const outageMs = clock.now() - failsSinceMs
-      if (!canRetry(error) || outageMs + delayMs > outageMsMax) throw error
-      const code = isBcdataError(error) ? error.code : 'unknown'
-      logger.warn('chain.unavailable', { code, reason: String(error), retryInMs: delayMs })
-      await clock.sleep(delayMs, signal)
+      const { code, isLimit, askedMs } = describe(error)
+      const waitMs = Math.max(delayMs, Math.min(askedMs, askedMsMax))
+      // A node that wants fewer calls is well: the time that this takes is no outage.
+      if (isLimit) limitedMs += waitMs
+      const outageMs = clock.now() - failsSinceMs + waitMs - limitedMs
+      if (!canRetry(error) || outageMs > outageMsMax || limitedMs > limitedMsMax) throw error
+      logger.warn('chain.unavailable', { code, reason: String(error), retryInMs: waitMs })
+      await clock.sleep(waitMs, signal)
       signal?.throwIfAborted()
     }
   }
+}
+
+function describe(error: unknown): {
+  readonly code: string
+  readonly isLimit: boolean
+  readonly askedMs: number
+} {
+  if (!isBcdataError(error)) return { code: 'unknown', isLimit: false, askedMs: 0 }
+  const { rateLimited, retryAfterMs } = error.context
+  const askedMs = typeof retryAfterMs === 'number' ? retryAfterMs : 0
+  return { code: error.code, isLimit: rateLimited === true, askedMs }
 }

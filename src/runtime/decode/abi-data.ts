@@ -20,7 +20,7 @@ export interface AbiData {
 /** Compilers point to a byte once. Hand-written encoders share the tails of equal values. */
 const readsPerByteMax = 8
 
-export function abiData(log: Log): AbiData {
+export function abiData(log: Pick<Log, 'data'>): AbiData {
   const bytes = (log.data.length - 2) >> 1
   return { hex: log.data, bytes, bytesLeft: bytes * readsPerByteMax }
 }

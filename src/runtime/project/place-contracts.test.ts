@@ -100,3 +100,43 @@ test('a deployment on another chain does not count', () => {
   broadcast('Deploy.s.sol', 1, first, 5)
   expect(() => place({ local: { address: { deployed: '..' } } }, 1)).toThrow('has it on chain 1')
 })
+
+test('a factory is known by the event that its contract has', () => {
+  const created = {
+    ...{ name: 'created', signature: 'Created(address)', topic0: `0x${'1'.repeat(64)}` as const },
+    ...{ topicCount: 2, table: 'factory_evt_created', columns: ['child'] },
+    ...{ decode: () => ({}), values: () => [] },
+  }
+  const placeChild = (event: string, contract = 'Factory') =>
+    placeContracts({
+      config: {
+        chains: { local: { kind: 'evm', rpc: 'http://127.0.0.1' } },
+        contracts: {
+          Factory: { abi: 'a.json', on: { local: { address: first } } },
+          Child: {
+            abi: 'a.json',
+            on: { local: { factory: { contract, event, parameter: 'child' }, endBlock: 5 } },
+          },
+        },
+        database: { dialect: 'sqlite' },
+      },
+      identity: { name: 'local', chainId: 31337 },
+      contracts: [
+        { name: 'Factory', events: [created] },
+        { name: 'Child', events: [] },
+      ],
+      root: dapp,
+    })[1]
+  const creations = [{ event: created, value: 0 }]
+  expect(placeChild('Created')).toMatchObject({
+    ...{ addresses: { factory: 'Factory', creations }, startBlock: 0, endBlock: 5 },
+  })
+  expect(() => placeChild('Made')).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      hint: 'Choose from: Created.',
+      where: 'bcdata.config.ts, contracts.Child.on.local.factory',
+    }),
+  )
+  expect(() => placeChild('Created', 'Other')).toThrow(/Child names the factory Other/)
+})

@@ -5,8 +5,10 @@ import type { BcdataConfig, ContractPlace } from '../../shared/config.js'
 import type { Deployment } from '../../shared/deployments/deployment.js'
 import { findDeployments } from '../../shared/deployments/find-deployments.js'
 import type { Hex } from '../../shared/hex.js'
+import { placeProblems } from '../../shared/place-problems.js'
 import type { ChainIdentity } from '../ports/chain-source.js'
 import type { ContractDefinition, PlacedContract } from '../ports/event.js'
+import { childPlace } from './child-place.js'
 
 export interface PlaceOptions {
   readonly config: BcdataConfig
@@ -21,17 +23,33 @@ export interface PlaceOptions {
 /** The contracts of a chain with their addresses and start blocks. A missing address is an error. */
 export function placeContracts(options: PlaceOptions): readonly PlacedContract[] {
   const { config, identity, contracts } = options
+  assertPlaces(config, identity.name)
   return Object.entries(config.contracts).flatMap(([name, contract]) => {
     const place = contract.on[identity.name]
     if (!place) return []
-    const definition = contracts.find((candidate) => candidate.name === name)
-    if (!definition) {
-      throw new BcdataError('CONTRACT_UNKNOWN', `The contract ${name} has no generated code.`, {
-        where: 'bcdata.config.ts',
-        hint: 'Run `npm run generate`.',
-      })
-    }
-    return [{ definition, ...placeOf(name, contract.abi, place, options) }]
+    const definition = definitionOf(name, contracts)
+    const { endBlock } = place
+    return [{ definition, endBlock, ...placeOf(name, contract.abi, place, options) }]
+  })
+}
+
+/** `generate` says so, too, but a project may be run without it. */
+function assertPlaces(config: BcdataConfig, chain: string): void {
+  const [first] = placeProblems(config).filter(({ path }) => path.at(-1) === chain)
+  if (first === undefined) return
+  const [, name] = first.path
+  throw new BcdataError('CONFIG_INVALID', `The contract ${name} ${first.message}.`, {
+    where: `bcdata.config.ts, ${first.path.join('.')}`,
+    hint: 'Correct the fields named above; their types say what each takes.',
+  })
+}
+
+function definitionOf(name: string, contracts: readonly ContractDefinition[]): ContractDefinition {
+  const definition = contracts.find((candidate) => candidate.name === name)
+  if (definition) return definition
+  throw new BcdataError('CONTRACT_UNKNOWN', `The contract ${name} has no generated code.`, {
+    where: 'bcdata.config.ts',
+    hint: 'Run `npm run generate`.',
   })
 }
 
@@ -41,7 +59,12 @@ function placeOf(
   place: ContractPlace,
   options: PlaceOptions,
 ): Omit<PlacedContract, 'definition'> {
-  const { address, startBlock = 0 } = place
+  const { address, factory, startBlock = 0 } = place
+  if (factory !== undefined) {
+    const where = `bcdata.config.ts, contracts.${name}.on.${options.identity.name}.factory`
+    const owner = definitionOf(factory.contract, options.contracts)
+    return { addresses: childPlace(owner, factory, where), startBlock }
+  }
   if (address === 'any') return { addresses: 'any', startBlock }
   if (typeof address === 'object' && 'deployed' in address) {
     const dapp = join(options.root, address.deployed)

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { BcdataConfig, DatabaseConfig } from '../../shared/config.js'
+import type { BcdataConfig, ChainConfig, DatabaseConfig } from '../../shared/config.js'
 import { resolveConfig } from './resolve-config.js'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -31,4 +31,32 @@ test('the URL decides, whatever the project was made for', () => {
   vi.stubEnv('BCDATA_DATABASE_URL', 'sqlite:./laptop.db')
   const { database } = resolveConfig(withDatabase({ dialect: 'postgres', derived: ['t'] }))
   expect(database).toEqual({ url: 'sqlite:./laptop.db', derived: ['t'] })
+})
+
+test.each<readonly [string, ChainConfig['rpc'], readonly string[]]>([
+  ['one URL', 'http://a', ['http://a']],
+  [
+    'a list, in its order',
+    ['http://b', { env: 'NODES' }],
+    ['http://b', 'https://c/x,y', 'http://d'],
+  ],
+  ['a variable of several', { env: 'NODES' }, ['https://c/x,y', 'http://d']],
+  [
+    'a fallback of several',
+    { env: 'NONE', fallback: 'http://a\n http://b' },
+    ['http://a', 'http://b'],
+  ],
+])('the nodes of a chain are %s', (_, rpc, urls) => {
+  for (const text of [
+    'https://c/x,y http://d',
+    'https://c/x,y,http://d',
+    ' https://c/x,y ,\n\thttp://d, ',
+  ]) {
+    vi.stubEnv('NODES', text)
+    const config = {
+      ...withDatabase({ dialect: 'sqlite' }),
+      chains: { main: { kind: 'evm', rpc } },
+    }
+    expect(resolveConfig(config as BcdataConfig).chains[0]?.rpc).toEqual(urls)
+  }
 })

@@ -1,16 +1,26 @@
 import { BcdataError } from '../../errors.js'
-import type { BcdataConfig, ChainConfig, EnvValue } from '../../shared/config.js'
+import type {
+  ArchiveConfig,
+  BcdataConfig,
+  ChainConfig,
+  EnvValue,
+  FailuresConfig,
+} from '../../shared/config.js'
 import type { Dialect } from '../../shared/dialect.js'
 
 /** A chain of the config with its secrets filled in: never print `rpc`. */
 export interface ResolvedChain extends Omit<ChainConfig, 'rpc'> {
   readonly name: string
-  readonly rpc: string
+  /** URLs of its nodes, in the order of preference. */
+  readonly rpc: readonly string[]
 }
 
 export interface ResolvedConfig {
   readonly chains: readonly ResolvedChain[]
   readonly database: { readonly url: string; readonly derived: readonly string[] }
+  /** Undefined: nothing is archived. */
+  readonly archive: Required<ArchiveConfig> | undefined
+  readonly failures: FailuresConfig
 }
 
 /** The config with every `env(…)` read. */
@@ -21,9 +31,11 @@ export function resolveConfig(config: BcdataConfig): ResolvedConfig {
     chains: Object.entries(config.chains).map(([name, chain]) => ({
       ...chain,
       name,
-      rpc: resolveValue(chain.rpc),
+      rpc: resolveUrls(chain.rpc),
     })),
     database: { url: resolveValue(url), derived },
+    archive: config.archive && { path: './archive.db', keep: 'logs', ...config.archive },
+    failures: config.failures ?? {},
   }
 }
 
@@ -47,6 +59,23 @@ function assertKnownChains({ chains, contracts }: BcdataConfig): void {
       },
     )
   }
+}
+
+function resolveUrls(rpc: ChainConfig['rpc']): readonly string[] {
+  const values = isList(rpc) ? rpc : [rpc]
+  return values.flatMap((value) =>
+    typeof value === 'string' ? [value] : splitUrls(resolveValue(value)),
+  )
+}
+
+/** Unlike Array.isArray, for a readonly list, too. */
+function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
+  return Array.isArray(value)
+}
+
+/** A comma may be part of a URL; one before the next URL is not. */
+function splitUrls(text: string): readonly string[] {
+  return text.split(/\s*,?\s+|,\s*(?=https?:)/).filter((url) => url !== '' && url !== ',')
 }
 
 function resolveValue(value: string | EnvValue): string {

@@ -17,6 +17,8 @@ export async function findFinalPosition(world: ReconcileWorld): Promise<ChainPos
   await blocks.bindChain(identity)
   const gap = await blocks.gap(chainId, [])
   if (gap !== null) throw backfilling(gap)
+  const parked = await blocks.parked(chainId)
+  if (parked !== null) throw incomplete(parked)
   const { finalized } = await source.head(signal)
   const number = Math.min(finalized, checkpoint.number)
   const head = await source.header(number, signal)
@@ -45,6 +47,14 @@ function backfilling({ from, last }: Gap): BcdataError {
     'INPUT_LATE',
     `Blocks ${from} to ${last} are still being back-filled for a contract, an address or an event that is new.`,
     { hint: 'Let npm start finish that, then run the rule again.' },
+  )
+}
+
+function incomplete({ from, to }: { readonly from: number; readonly to: number }): BcdataError {
+  return new BcdataError(
+    'INPUT_LATE',
+    `Events of blocks ${from} to ${to} are missing: the node refused them.`,
+    { hint: 'Run `bcdata dead-letters retry`, then run the rule again.' },
   )
 }
 

@@ -6,7 +6,7 @@ import type { TableReader } from '../ports/table-reader.js'
 /** What a rule needs of the project it runs in. */
 export interface ReconcileWorld {
   readonly source: ChainSource
-  readonly blocks: Pick<BlockStore<never>, 'bindChain' | 'checkpoint' | 'gap'>
+  readonly blocks: Pick<BlockStore<never>, 'bindChain' | 'checkpoint' | 'gap' | 'parked'>
   readonly tables: TableReader
   readonly history: DerivedHistory
   /** The project's folder: `localDir` is relative to it. */

@@ -5,7 +5,6 @@ import {
   reconcileProject,
 } from '../../../test/fixtures/reconcile-project.js'
 import { blockHash, holderOf, tables, tokenAddress } from '../../../test/fixtures/token-store.js'
-import type { Hex } from '../../shared/hex.js'
 import type { ChainSource } from '../ports/chain-source.js'
 import { defineBalance } from './define-balance.js'
 import { renderReport } from './report/render-report.js'
@@ -82,7 +81,7 @@ describe('every balance against the contract', () => {
   test('that the contract does not answer is an error', async () => {
     await project.commit(1, 9, [10n])
     const given = project.world(9)
-    const source = { ...given.source, call: async (): Promise<readonly Hex[]> => ['0x'] }
+    const source = { ...given.source, call: async () => [{ type: 'answer', data: '0x' }] as const }
     await expect(runRule(rule, { ...given, source })).rejects.toMatchObject({
       code: 'RECONCILE_INPUT_INVALID',
       where: tokenAddress,

@@ -1,6 +1,12 @@
 import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict'
 import type { Hex } from '../../shared/hex.js'
-import type { ChainSource, Log, LogFilter } from '../ports/chain-source.js'
+import type {
+  CallOutcome,
+  ChainSource,
+  ContractCall,
+  Log,
+  LogFilter,
+} from '../ports/chain-source.js'
 
 /** A chain under test, with the means to change it. */
 export interface ChainWorld {
@@ -8,6 +14,8 @@ export interface ChainWorld {
   readonly emitter: Hex
   /** Answers the number of the block that the call is made on, as 32 bytes. */
   readonly blockNumberContract: Hex
+  /** Refuses every call with the bytes of `refusal`. */
+  readonly refusingContract: Hex
   /** Mines one block with these logs of the emitter, in this order. */
   mine(logs?: readonly { readonly topic0: Hex; readonly data: Hex }[]): Promise<void>
   /** Replaces the newest blocks by as many empty ones. */
@@ -22,6 +30,8 @@ export interface ConformanceCase {
 const red: Hex = `0x${'1'.repeat(64)}`
 const blue: Hex = `0x${'2'.repeat(64)}`
 const nowhere: Hex = `0x${'9'.repeat(40)}`
+/** What the refusing contract says. */
+export const refusal: Hex = `0x${'5'.repeat(64)}`
 const unknownHash: Hex = `0x${'a'.repeat(64)}`
 
 /** What every ChainSource keeps to. Each case gets a chain of its own, with its first block only. */
@@ -157,16 +167,50 @@ export const chainSourceConformance: readonly ConformanceCase[] = [
     name: 'calls are answered in order, on the state after the block asked for',
     async check({ source, mine, emitter, blockNumberContract }) {
       for (let mined = 0; mined < 3; mined++) await mine()
-      const calls = [blockNumberContract, nowhere, blockNumberContract].map((to) => ({
-        to,
-        data: '0x' as const,
-      }))
-      for (const at of [2, 3]) {
-        const answer = `0x${String(at).padStart(64, '0')}`
-        deepEqual(await source.call(calls, at), [answer, '0x', answer])
-      }
-      deepEqual(await source.call([], 1), [])
+      const second = known(await source.header(2))
+      const calls = [
+        callOf(blockNumberContract, 3),
+        callOf(nowhere, 3),
+        callOf(blockNumberContract, second),
+        callOf(blockNumberContract, 'latest'),
+      ]
+      deepEqual(await source.call(calls), [
+        answer(3),
+        { type: 'answer', data: '0x' },
+        answer(2),
+        answer(3),
+      ])
+      deepEqual(await source.call([]), [])
       notEqual(emitter, nowhere)
+    },
+  },
+  {
+    name: 'a contract that refuses is an outcome, with what it says',
+    async check({ source, mine, refusingContract, blockNumberContract }) {
+      await mine()
+      deepEqual(await source.call([callOf(refusingContract, 1), callOf(blockNumberContract, 1)]), [
+        { type: 'revert', data: refusal },
+        answer(1),
+      ])
+    },
+  },
+  {
+    name: 'a call on a block that is not there is an outcome, too',
+    async check({ source, mine, fork, blockNumberContract }) {
+      for (let mined = 0; mined < 3; mined++) await mine()
+      const replaced = known(await source.header(3))
+      deepEqual(await source.call([callOf(blockNumberContract, replaced)]), [answer(3)])
+      const nothing = { type: 'no block' }
+      const missing = [callOf(blockNumberContract, { number: 3, hash: unknownHash })]
+      deepEqual(await source.call([...missing, callOf(blockNumberContract, 2)]), [
+        nothing,
+        answer(2),
+      ])
+      deepEqual(await source.call([callOf(blockNumberContract, 9)]), [nothing])
+      await fork(2)
+      // Nodes may still have the state of what was replaced; another block's they never answer.
+      const [after] = await source.call([callOf(blockNumberContract, replaced)])
+      ok(after?.type === 'no block' || after?.type === 'answer')
     },
   },
   {
@@ -183,13 +227,21 @@ export const chainSourceConformance: readonly ConformanceCase[] = [
         () => source.headers([0], signal),
         () => source.logs(asked, 0, 0, signal),
         () => source.blockLogs(asked, block, signal),
-        () => source.call([{ to: emitter, data: '0x' }], 0, signal),
+        () => source.call([callOf(emitter, 0)], signal),
       ]) {
         await rejects(question, (error) => error === reason)
       }
     },
   },
 ]
+
+function callOf(to: Hex, at: ContractCall['at']): ContractCall {
+  return { to, data: '0x', at }
+}
+
+function answer(blockNumber: number): CallOutcome {
+  return { type: 'answer', data: `0x${blockNumber.toString(16).padStart(64, '0')}` }
+}
 
 function log(topic0: Hex, data: Hex): { readonly topic0: Hex; readonly data: Hex } {
   return { topic0, data }

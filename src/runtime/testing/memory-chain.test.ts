@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest'
 import type { Hex } from '../../shared/hex.js'
-import { type ChainWorld, chainSourceConformance } from './chain-source-conformance.js'
+import { type ChainWorld, chainSourceConformance, refusal } from './chain-source-conformance.js'
 import { MemoryChain, unreachable } from './memory-chain.js'
 
 const emitter: Hex = `0x${'e'.repeat(40)}`
 const blockNumberContract: Hex = `0x${'b'.repeat(40)}`
+const refusingContract: Hex = `0x${'d'.repeat(40)}`
 
 function world(): ChainWorld {
   const chain = new MemoryChain({
-    onCall: ({ to }, number) =>
-      to === blockNumberContract ? `0x${number.toString(16).padStart(64, '0')}` : '0x',
+    onCall({ to }, number) {
+      if (to === refusingContract) return { type: 'revert', data: refusal }
+      return to === blockNumberContract ? `0x${number.toString(16).padStart(64, '0')}` : '0x'
+    },
   })
   return {
     source: chain,
     emitter,
     blockNumberContract,
+    refusingContract,
     mine: async (logs = []) => {
       chain.mine(logs.map(({ topic0, data }) => ({ address: emitter, topics: [topic0], data })))
     },

@@ -3,6 +3,7 @@ import type { Hex } from '../../shared/hex.js'
 import type {
   BlockHeader,
   BlockRef,
+  CallOutcome,
   ChainHead,
   ChainIdentity,
   ChainSource,
@@ -33,9 +34,14 @@ export interface MemoryChainOptions {
    * @default true
    */
   readonly timedLogs?: boolean
-  /** Answers read-only calls. */
-  readonly onCall?: (call: ContractCall, blockNumber: number) => Hex
+  /**
+   * Answers read-only calls on the state after the block: bytes, or an outcome such as a revert.
+   * @default () => '0x'
+   */
+  readonly onCall?: CallAnswerer
 }
+
+export type CallAnswerer = (call: ContractCall, blockNumber: number) => Hex | CallOutcome
 
 interface MemoryBlock {
   readonly header: BlockHeader
@@ -51,7 +57,7 @@ const secondsPerBlock = 12
  */
 export class MemoryChain implements ChainSource {
   readonly #options: Required<Omit<MemoryChainOptions, 'onCall'>>
-  readonly #onCall: (call: ContractCall, blockNumber: number) => Hex
+  readonly #onCall: CallAnswerer
   readonly #blocks: MemoryBlock[] = []
   readonly #failures: unknown[] = []
   #fork = 0
@@ -149,10 +155,12 @@ export class MemoryChain implements ChainSource {
     signal?: AbortSignal,
   ): Promise<LogRange | null> {
     this.#begin(signal)
+    const first = this.#visible[from]?.header
     const last = this.#visible[to]?.header
-    if (last === undefined) return null
+    if (first === undefined || last === undefined) return null
     const logs = this.#visible.slice(from, to + 1).flatMap((block) => block.logs)
-    return { logs: logs.filter((log) => matches(filter, log)), last }
+    const wanted = logs.filter((log) => matches(filter, log))
+    return { logs: wanted, last, parentHash: first.parentHash }
   }
 
   async blockLogs(
@@ -168,11 +176,15 @@ export class MemoryChain implements ChainSource {
 
   async call(
     calls: readonly ContractCall[],
-    blockNumber: number,
     signal?: AbortSignal,
-  ): Promise<readonly Hex[]> {
+  ): Promise<readonly CallOutcome[]> {
     this.#begin(signal)
-    return calls.map((call) => this.#onCall(call, blockNumber))
+    return calls.map((call) => {
+      const block = this.#blockAt(call.at)
+      if (block === undefined) return { type: 'no block' }
+      const said = this.#onCall(call, block.header.number)
+      return typeof said === 'string' ? { type: 'answer', data: said } : said
+    })
   }
 
   async close(): Promise<void> {
@@ -181,6 +193,13 @@ export class MemoryChain implements ChainSource {
 
   get #visible(): readonly MemoryBlock[] {
     return this.#blocks.slice(0, Math.max(1, this.#blocks.length - this.#lag))
+  }
+
+  #blockAt(at: ContractCall['at']): MemoryBlock | undefined {
+    if (at === 'latest') return this.#visible.at(-1)
+    if (typeof at === 'number') return this.#visible[at]
+    const found = this.#visible[at.number]
+    return found?.header.hash === at.hash ? found : undefined
   }
 
   get #genesis(): BlockHeader {

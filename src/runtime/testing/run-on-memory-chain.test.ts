@@ -12,7 +12,7 @@ import {
   tables,
   tokenMigrations,
 } from '../../../test/fixtures/token-store.js'
-import { zeroAddress } from '../../shared/hex.js'
+import { type Hex, zeroAddress } from '../../shared/hex.js'
 import type { EventDefinition } from '../ports/event.js'
 import { runOnMemoryChain } from './run-on-memory-chain.js'
 
@@ -100,5 +100,33 @@ test('an event that the contract does not have is a mistake in the test', async 
   await expect(run.emit({ contract: 'Token', event: 'approval', args: {} })).rejects.toThrow(
     'Token has no event approval.',
   )
+  await run.close()
+})
+
+test("a factory's children have their events from the block on that reports them", async () => {
+  const created = {
+    ...transferEvent,
+    signature: 'Made(address,address,uint256)',
+    topic0: `0x${'3'.repeat(64)}`,
+  } as const
+  const factory = { name: 'Factory', events: [created] }
+  const made = (to: Transfer['to']) =>
+    ({ ...transfer(alice, to, 0n), contract: 'Factory' }) as const
+  const at = (address: Hex, value: bigint) => ({ ...transfer(alice, bob, value), address })
+  const [child, stranger] = [holderOf(7), holderOf(8)]
+  const run = await runOnMemoryChain<
+    TokenDatabase,
+    Contracts & { readonly Factory: Contracts['Token'] }
+  >({
+    ...project,
+    contracts: [factory, token],
+    factories: { Token: { contract: 'Factory', event: 'Made', parameter: 'to' } },
+    events: [at(child, 1n), [at(child, 2n), made(child)], at(stranger, 3n)],
+  })
+  await run.emit(at(child, 4n))
+  run.fork(3)
+  await run.emit(at(child, 5n), made(stranger), at(stranger, 6n))
+  const rows = await run.rows('token_evt_transfer')
+  expect(rows.map(({ value }) => value)).toEqual([0n, 6n])
   await run.close()
 })

@@ -1,8 +1,11 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { FactoryConfig } from '../../shared/config.js'
 import type { Hex } from '../../shared/hex.js'
 import { createCrawler } from '../crawler/create-crawler.js'
 import { type HandlerRegistry, handleEvents } from '../crawler/handlers.js'
-import type { ContractDefinition } from '../ports/event.js'
+import type { ContractDefinition, PlacedContract } from '../ports/event.js'
+import { childPlace } from '../project/child-place.js'
+import { answerCalls, type ContractAnswers } from './call-answers.js'
 import { MemoryChain } from './memory-chain.js'
 import { type MemoryStoreOptions, memoryStore } from './memory-store.js'
 import { type DraftOf, type EventDraft, ScriptedEvents } from './scripted-events.js'
@@ -11,8 +14,18 @@ import { silentLogger } from './silent-logger.js'
 export interface MemoryRunOptions<DB, Draft> extends MemoryStoreOptions {
   readonly contracts: readonly ContractDefinition[]
   readonly handlers?: HandlerRegistry<DB>
+  /**
+   * Contract → `factory` as in bcdata.config.ts. Its events say with `address` whose they are, and
+   * count once the factory has reported it.
+   */
+  readonly factories?: Readonly<Record<string, FactoryConfig>> | undefined
   /** Each event is in a block of its own; those in one list share a block. */
   readonly events?: readonly (Draft | readonly Draft[])[]
+  /**
+   * What the contracts answer to handlers that read them.
+   * @default nothing: there is no code
+   */
+  readonly calls?: ContractAnswers | undefined
 }
 
 export interface MemoryRun<DB, Draft> {
@@ -35,17 +48,23 @@ export interface MemoryRun<DB, Draft> {
 export async function runOnMemoryChain<DB, Contracts = Record<string, Record<string, unknown>>>(
   options: MemoryRunOptions<DB, DraftOf<Contracts>>,
 ): Promise<MemoryRun<DB, DraftOf<Contracts>>> {
-  const { contracts, events = [], handlers = {}, ...storeOptions } = options
+  const { calls, contracts, events = [], factories = {}, handlers = {}, ...storeOptions } = options
   const store = await memoryStore<DB>(storeOptions)
-  const chain = new MemoryChain()
   const scripted = new ScriptedEvents(contracts)
+  const onCall = answerCalls(calls ?? {}, (contract) => scripted.addressOf(contract))
+  const chain = new MemoryChain({ onCall })
+  const addressesOf = (contract: string): PlacedContract['addresses'] => {
+    const factory = factories[contract]
+    if (factory === undefined) return [scripted.addressOf(contract)]
+    return childPlace(scripted.definitionOf(factory.contract), factory, `factories.${contract}`)
+  }
   const crawler = createCrawler({
     source: chain,
     store: store.blocks,
     logger: silentLogger,
     contracts: scripted.definitions.map((definition) => ({
       definition,
-      addresses: [scripted.addressOf(definition.name)],
+      addresses: addressesOf(definition.name),
       startBlock: 0,
     })),
     // A shorter chain is a fork here: nothing in memory lags.

@@ -9,6 +9,8 @@ export interface EventDraft {
   readonly contract: string
   readonly event: string
   readonly args: unknown
+  /** Of the contract that emits it; a contract without a factory has one of its own. */
+  readonly address?: Hex
 }
 
 /** Drafts of these contracts only, with the arguments of their events: `{ Token: TokenEvents }`. */
@@ -18,6 +20,7 @@ export type DraftOf<Contracts> = {
       readonly contract: Contract
       readonly event: Event
       readonly args: Sparse<Contracts[Contract][Event]>
+      readonly address?: Hex
     }
   }[keyof Contracts[Contract] & string]
 }[keyof Contracts & string]
@@ -63,8 +66,13 @@ export class ScriptedEvents {
     return `0xc0de${String(index + 1).padStart(36, '0')}`
   }
 
-  toLog({ contract, event, args }: EventDraft): LogDraft {
-    const address = this.addressOf(contract)
+  definitionOf(contract: string): ContractDefinition {
+    const definition = this.definitions.find(({ name }) => name === contract)
+    if (definition === undefined) throw new Error(`There is no contract ${contract}.`)
+    return definition
+  }
+
+  toLog({ contract, event, args, address = this.addressOf(contract) }: EventDraft): LogDraft {
     const layout = this.#layout(contract, event)
     const reference: Hex = `0x5c${String(this.#scripted.size).padStart(62, '0')}`
     this.#scripted.set(reference, { layout, args })

@@ -1,5 +1,6 @@
 import type { Hex } from '../../../shared/hex.js'
-import type { ChainSource } from '../../ports/chain-source.js'
+import { blockMissing, statePruned } from '../../ports/call-failures.js'
+import type { CallOutcome, ChainSource } from '../../ports/chain-source.js'
 import { inputInvalid } from '../input-invalid.js'
 
 /** Selector of `balanceOf(address)`. */
@@ -20,13 +21,18 @@ export async function callBalances(
   const calls = holdings.map(({ contract, holder }) => ({
     to: contract,
     data: `0x${selector}${holder.slice(2).padStart(64, '0')}` as const,
+    at: blockNumber,
   }))
-  const answers = await source.call(calls, blockNumber, signal)
-  return holdings.map(({ contract }, index) => toBalance(contract, blockNumber, answers[index]))
+  const outcomes = await source.call(calls, signal)
+  return holdings.map(({ contract }, index) => toBalance(contract, blockNumber, outcomes[index]))
 }
 
-function toBalance(contract: Hex, blockNumber: number, answer: Hex | undefined): bigint {
-  if (answer !== undefined && answer.length >= 66) return BigInt(answer.slice(0, 66))
+function toBalance(contract: Hex, blockNumber: number, outcome: CallOutcome | undefined): bigint {
+  if (outcome?.type === 'no block') throw blockMissing(blockNumber)
+  if (outcome?.type === 'no state') throw statePruned(blockNumber)
+  if (outcome?.type === 'answer' && outcome.data.length >= 66) {
+    return BigInt(outcome.data.slice(0, 66))
+  }
   throw inputInvalid(
     contract,
     `The contract ${contract} answers no balance at block ${blockNumber}.`,
