@@ -8,6 +8,7 @@ export type {
   DatabaseConfig,
   DeployedAddress,
   EnvValue,
+  FactoryConfig,
 } from './shared/config.js'
 
 /** Types a project's configuration, the names of its chains included; answers it unchanged. */

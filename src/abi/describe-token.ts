@@ -34,6 +34,13 @@ export function describeToken(
       indexes: [],
       description: undefined,
     },
+    metadata: {
+      name: `${contract.slug}_metadata`,
+      columns: metadataColumns,
+      primaryKey: ['chain_id', 'contract_address'],
+      indexes: [],
+      description: undefined,
+    },
   }
 }
 
@@ -42,6 +49,15 @@ const holderColumns: readonly ColumnModel[] = [
   column('contract_address', 'address'),
   column('holder', 'address'),
   column('balance', 'int256'),
+]
+
+/** A token needn't say anything of itself. */
+const metadataColumns: readonly ColumnModel[] = [
+  column('chain_id', 'int32'),
+  column('contract_address', 'address'),
+  { ...column('name', 'text'), nullable: true },
+  { ...column('symbol', 'text'), nullable: true },
+  { ...column('decimals', 'int32'), nullable: true },
 ]
 
 function column(name: string, kind: ColumnModel['kind']): ColumnModel {

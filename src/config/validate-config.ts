@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BcdataError } from '../errors.js'
 import type { BcdataConfig } from '../shared/config.js'
+import { placeProblems } from '../shared/place-problems.js'
 
 const text = z.string().min(1)
 const envValue = z.strictObject({ env: text, fallback: z.string().optional() })
@@ -11,17 +12,20 @@ const place = z.strictObject({
   address: z
     .union([z.literal('any'), address, z.array(address).min(1), z.strictObject({ deployed: text })])
     .optional(),
+  factory: z.strictObject({ contract: text, event: text, parameter: text }).optional(),
   startBlock: blockNumber.optional(),
+  endBlock: blockNumber.optional(),
 })
 
 const chain = z.strictObject({
   kind: z.literal('evm', 'only "evm" works in this version'),
-  rpc: z.union([text, envValue]),
+  rpc: z.union([text, envValue, z.array(z.union([text, envValue])).min(1)]),
   finality: z
     .union([z.literal('finalized'), z.strictObject({ confirmations: blockNumber })])
     .optional(),
   pollIntervalMs: z.number().int().positive().optional(),
   rangeBlocksMax: z.number().int().positive().optional(),
+  verify: z.enum(['none', 'headers', 'full']).optional(),
 })
 
 const config = z
@@ -42,6 +46,15 @@ const config = z
       url: z.union([text, envValue]).optional(),
       derived: z.array(text).optional(),
     }),
+    archive: z
+      .strictObject({ path: text.optional(), keep: z.enum(['logs', 'blocks']).optional() })
+      .optional(),
+    failures: z
+      .strictObject({
+        handler: z.enum(['stop', 'dead-letter']).optional(),
+        range: z.enum(['stop', 'dead-letter']).optional(),
+      })
+      .optional(),
   })
   .superRefine((value, context) => {
     for (const field of ['chains', 'contracts'] as const) {
@@ -54,6 +67,9 @@ const config = z
         const path = ['contracts', name, 'on', chainName]
         context.addIssue({ code: 'custom', path, message: 'names a chain that is not in chains' })
       }
+    }
+    for (const { path, message } of placeProblems(value as BcdataConfig)) {
+      context.addIssue({ code: 'custom', path: [...path], message })
     }
   })
 

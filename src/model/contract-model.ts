@@ -98,7 +98,7 @@ export interface ContractModel {
   readonly events: readonly EventModel[]
   /** Events that the config excludes, where their logs could be taken for anonymous ones. */
   readonly leftOut: readonly { readonly signature: string; readonly topic0: Hex }[]
-  /** Set for a contract that looks like a token: its holder balances are kept as an example. */
+  /** Set for a contract that looks like a token: its holder balances and its metadata are kept. */
   readonly token: TokenModel | undefined
   readonly description: string | undefined
 }
@@ -111,6 +111,8 @@ export interface TokenModel {
   readonly to: ParameterModel
   readonly value: ParameterModel
   readonly holders: TableModel
+  /** Name, symbol and decimals of each of its addresses. */
+  readonly metadata: TableModel
 }
 
 export interface ColumnModel {

@@ -1,3 +1,4 @@
+import type { FactoryConfig } from '../shared/config.js'
 import type { Dialect } from '../shared/dialect.js'
 import type { Hex } from '../shared/hex.js'
 import type { BindingModel } from './binding-model.js'
@@ -16,6 +17,10 @@ export interface ProjectModel {
   readonly bindings?: readonly BindingModel[]
   readonly chains: readonly ChainModel[]
   readonly dialect: Dialect
+  /** The blocks of some chain are verified. */
+  readonly verifies?: boolean
+  /** What the nodes answer is kept in an archive. */
+  readonly archives?: boolean
   /** Names of the migrations that earlier generations made, in their order. */
   readonly earlierMigrations: readonly string[]
   /** What is to be made now: the first one, or what changed since. */
@@ -34,16 +39,21 @@ export interface PlacedContractModel {
   readonly abiPath: string
   readonly place: PlaceModel
   readonly startBlock: number | undefined
+  readonly endBlock: number | undefined
 }
 
 /** `deployed` is the root of the dapp whose deployment files have the address. */
 export type PlaceModel =
-  'any' | 'unknown' | { readonly addresses: readonly Hex[] } | { readonly deployed: string }
+  | 'any'
+  | 'unknown'
+  | { readonly addresses: readonly Hex[] }
+  | { readonly deployed: string }
+  | { readonly factory: FactoryConfig }
 
 export function eventTables(project: Pick<ProjectModel, 'contracts'>): readonly TableModel[] {
   return project.contracts.flatMap((contract) => contract.events.map((event) => event.table))
 }
 
 export function derivedTables(project: Pick<ProjectModel, 'contracts'>): readonly TableModel[] {
-  return project.contracts.flatMap((contract) => (contract.token ? [contract.token.holders] : []))
+  return project.contracts.flatMap(({ token }) => (token ? [token.holders, token.metadata] : []))
 }
