@@ -1,5 +1,5 @@
 import type { Hex } from 'bcdata/runtime'
-import { runOnMemoryChain } from 'bcdata/runtime/testing'
+import { type ContractAnswers, runOnMemoryChain } from 'bcdata/runtime/testing'
 import { onTestFinished } from 'vitest'
 import config from '../bcdata.config.js'
 import { contracts, type Events } from '../src/generated/contracts.js'
@@ -8,16 +8,17 @@ import { handlers } from '../src/handlers/index.js'
 import { type Database, tables } from '../src/tables.js'
 
 /**
- * The project on a chain and a database in memory, which end with the test. Add your own migrations
- * here.
+ * The project on a chain and a database in memory, which end with the test. `calls` answers what
+ * handlers read from contracts. Add your own migrations here.
  */
-export async function startProject() {
+export async function startProject(calls?: ContractAnswers) {
   const project = await runOnMemoryChain<Database, Events>({
     tables,
     migrations: [...generatedMigrations],
     derived: config.database.derived ?? [],
     contracts,
     handlers,
+    calls,
   })
   onTestFinished(project.close)
   return project

@@ -73,7 +73,9 @@ function definitionOf(
   { columns, primaryKey }: TableModel,
   indexes: readonly string[],
 ): TableDefinition {
-  const kinds = columns.map(({ name, kind }) => [name, kind] as const)
+  const kinds = columns.map(
+    ({ name, kind, nullable }) => [name, nullable ? (`${kind}?` as const) : kind] as const,
+  )
   return { columns: Object.fromEntries(kinds), primaryKey, indexes }
 }
 
@@ -96,7 +98,7 @@ async function insert(db: SqlDatabase, table: string, rows: readonly SqlValues[]
 
 async function insertRows(
   db: SqlDatabase,
-  { name, columns }: TableModel,
+  { name, columns, primaryKey }: TableModel,
   times: readonly number[],
   chainId: number,
 ): Promise<void> {
@@ -107,6 +109,8 @@ async function insertRows(
       evt_block_time: time,
       contract_address: `'${sampleAddresses[2 + (Math.floor(index / 2) % 2)]}'`,
       holder: `'${sampleAddresses[index]}'`,
+      symbol: 'NULL',
+      decimals: 'NULL',
     }
     const row = columns.map(({ name: column, kind }) => {
       // Holders have more than nothing; other signed integers are below it.
@@ -115,7 +119,8 @@ async function insertRows(
     })
     return Object.fromEntries(row)
   })
-  await insert(db, name, rows)
+  const byKey = rows.map((row) => [primaryKey.map((column) => row[column]).join(), row] as const)
+  await insert(db, name, [...new Map(byKey).values()])
 }
 
 function sampleValue(db: SqlDatabase, kind: ColumnKind, index: number): number | string {

@@ -36,6 +36,7 @@ export function sampleProject(
         abiPath: `../out/${contract}.json`,
         place,
         startBlock: undefined,
+        endBlock: undefined,
       })),
     })),
     dialect,

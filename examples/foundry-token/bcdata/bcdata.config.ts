@@ -17,6 +17,6 @@ export default defineConfig({
   database: {
     dialect: 'sqlite',
     // Tables that handlers write: a fork restores them together with the events.
-    derived: ['token_holder'],
+    derived: ['token_holder', 'token_metadata'],
   },
 })

@@ -17,6 +17,6 @@ export default defineConfig({
   database: {
     dialect: 'sqlite',
     // Tables that handlers write: a fork restores them together with the events.
-    derived: ['collectible_holder'],
+    derived: ['collectible_holder', 'collectible_metadata'],
   },
 })

@@ -12,6 +12,7 @@ import { lineWidth, printBlock, printList } from '../typescript/layout.js'
 import { docComment, importLine, propertyKey, propertyOf, quote } from '../typescript/print.js'
 import { printProperty, typeOfParameter } from '../typescript/type-of.js'
 import { type ContractNames, contractNames, runtimeNames } from './contract-names.js'
+import { printJsonShapes } from './print-json-shapes.js'
 import { ReaderPrinter } from './print-reader.js'
 
 /** Types, decoders and definitions of one contract: straight code, no ABI at run time. */
@@ -145,7 +146,7 @@ ${printText('  signature: ', signature)}
   topicCount: ${topicCount},
   table: ${quote(table.name)},
 ${printArray('  columns: ', columns, ',')}
-  decode: ${decode},
+${printJsonShapes(parameters)}  decode: ${decode},
 ${printArray(`  values: ${takes} => `, values, ',')}
 } satisfies EventDefinition<${args}>`
 }

@@ -8,7 +8,7 @@ import { plainMarkdown, textPanel } from './grafana/panel.js'
 import type { Datasource } from './grafana/target.js'
 import { plainName, stableUid } from './grafana/uid.js'
 import { summarySection } from './summary-section.js'
-import { tokenSection, tokenVariables } from './token-section.js'
+import { tokenSection } from './token-section.js'
 
 /** Everything a person wants to see of one contract, from totals down to single rows. */
 export function contractDashboard(
@@ -24,7 +24,7 @@ export function contractDashboard(
     title: contract.name,
     description: `Events of ${contract.name}, decoded by bcdata.`,
     tags: ['bcdata', plainName(project.name)],
-    variables: [...scope.variables, ...(token ? tokenVariables(token) : [])],
+    variables: scope.variables,
     sections: [
       { bands: [[introduction(contract)]] },
       ...(events.length > 0 ? [summarySection(view)] : []),

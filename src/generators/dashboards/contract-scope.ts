@@ -26,7 +26,7 @@ export interface ContractView {
 /** One deployment is the rule; a dapp that deploys a contract twice can be told apart by address. */
 function mayBeSeveral(place: PlaceModel): boolean {
   if (typeof place === 'string') return place === 'any'
-  return 'addresses' in place && place.addresses.length > 1
+  return 'factory' in place || ('addresses' in place && place.addresses.length > 1)
 }
 
 export function contractScope(

@@ -27,6 +27,10 @@ export interface DashboardDialect {
   age(column: string): string
   /** The sum of numbers for charts; 0 where there are none. */
   total(number: string): string
+  /** Ten to the power of a small integer, as a double. */
+  powerOfTen(exponent: string): string
+  /** The digits of a uint256 that counts parts of so many decimals, with a point: `1.5`. */
+  inUnits(column: string, decimals: string): string
   /** A word and a number in one text: `Chain 1`. */
   labelled(word: string, column: string): string
   /** The exact sum of an integer column, as its digits; NULL without rows. */

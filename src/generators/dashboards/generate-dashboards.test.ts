@@ -85,14 +85,14 @@ describe.each(dialects)('generateDashboards for %s', (dialect) => {
     const options = { dialect, chains: ['one', 'two'] }
     expect(await findings([token, odd], options, [1, 2])).toEqual([])
     const [first] = dashboards(sampleProject([token], options))
-    expect(first?.templating.list.map((variable) => variable.name)).toEqual(['chain', 'decimals'])
+    expect(first?.templating.list.map((variable) => variable.name)).toEqual(['chain'])
   })
 
   it('asks for the address where any address counts', async () => {
     const contracts = [token, odd].map((contract) => ({ ...contract, place: 'any' as const }))
     expect(await findings(contracts, { dialect })).toEqual([])
     const [first] = dashboards(sampleProject(contracts, { dialect }))
-    expect(first?.templating.list.map((variable) => variable.name)).toEqual(['address', 'decimals'])
+    expect(first?.templating.list.map((variable) => variable.name)).toEqual(['address'])
   })
 
   it('copes with more events than one compound select can hold', async () => {
@@ -106,16 +106,54 @@ describe.each(dialects)('generateDashboards for %s', (dialect) => {
   it('counts mints, burns, holders and amounts of a token', async () => {
     const db = await filled(project)
     const [first] = dashboards(project)
-    const value = async (title: string, decimals = '0') => {
-      const variables = { decimals: [decimals] }
-      const [frame] = await runTarget(db, targetOf(panel(first, title)), range, variables)
-      return frame?.[0]?.values
+    const value = async (title: string) => {
+      const [frame] = await runTarget(db, targetOf(panel(first, title)), range, {})
+      return frame?.at(-1)?.values
     }
     expect(await value('Holders')).toEqual([3n])
     expect(await value('Supply')).toEqual([42e18])
-    expect(await value('Supply', '18')).toEqual([42])
     expect(await value('Transfers')).toEqual([4n])
     expect(await value('Mints')).toEqual([2n])
+  })
+
+  it('shows amounts in units of the token where it says how many decimals it has', async () => {
+    const db = await filled(project)
+    const [first] = dashboards(project)
+    const shown = async (title: string) => {
+      const [frame = []] = await runTarget(db, targetOf(panel(first, title)), range, {})
+      return frame.map(({ name, values }) => [name, values])
+    }
+    await db.run(`UPDATE token_metadata SET name = 'A coin', symbol = 'COIN', decimals = 18`)
+    expect(await shown('Name')).toContainEqual(['Symbol', ['COIN', 'COIN']])
+    expect(await shown('Supply')).toEqual([
+      ['token', ['COIN']],
+      ['supply', [42]],
+    ])
+    expect(await shown('Top holders')).toMatchObject([
+      ['Holder', expect.any(Array)],
+      ['Balance', ['21', '14', '7']],
+      ['Token', ['COIN', 'COIN', 'COIN']],
+      ['Share', [expect.closeTo(1 / 2), expect.closeTo(1 / 3), expect.closeTo(1 / 6)]],
+    ])
+    const total = async (title: string) => {
+      const [frame = []] = await runTarget(db, targetOf(panel(first, title)), range, {})
+      return frame.at(-1)?.values.reduce((sum: number, value) => sum + Number(value), 0)
+    }
+    expect(await total('Transfer volume')).toBeCloseTo(42)
+    for (const [decimals, balances] of [
+      [0, [`21${zeros}`, `14${zeros}`, `7${zeros}`]],
+      [19, ['2.1', '1.4', '0.7']],
+      [77, [21, 14, 7].map((part) => `0.${String(part).padStart(59, '0')}`)],
+    ] as const) {
+      await db.run(`UPDATE token_metadata SET decimals = ${decimals}`)
+      expect((await shown('Top holders'))[1]).toEqual(['Balance', balances])
+    }
+    await db.run('DELETE FROM token_metadata')
+    expect(await shown('Supply')).toEqual([
+      ['token', ['Token']],
+      ['supply', [42e18]],
+    ])
+    expect(await total('Transfer volume')).toBeCloseTo(42e18)
   })
 
   it('shows the newest rows first, with exact amounts under Solidity names', async () => {
@@ -138,9 +176,10 @@ describe.each(dialects)('generateDashboards for %s', (dialect) => {
     const db = await filled(project)
     const [first] = dashboards(project)
     const [frame = []] = await runTarget(db, targetOf(panel(first, 'Top holders')), range, {})
-    expect(frame.map((field) => field.name)).toEqual(['Holder', 'Balance', 'Share'])
+    const names = frame.map((field) => field.name)
+    expect(names).toEqual(['Holder', 'Balance', 'Token', 'Share'])
     expect(frame[1]?.values).toEqual([`21${zeros}`, `14${zeros}`, `7${zeros}`])
-    expect(frame[2]?.values[0]).toBeCloseTo(1 / 2)
+    expect(frame[3]?.values[0]).toBeCloseTo(1 / 2)
   })
 
   it('adds supply, mints and burns to the last digit', async () => {

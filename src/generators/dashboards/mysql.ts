@@ -22,6 +22,14 @@ export const mysql: DashboardDialect = {
 
   total: (number) => `COALESCE(SUM(${number}), 0)`,
 
+  powerOfTen: (exponent) => `POW(10, ${exponent})`,
+
+  inUnits: (column, decimals) => {
+    const whole = `NULLIF(TRIM(LEADING '0' FROM LEFT(${column}, 78 - ${decimals})), '')`
+    const part = `NULLIF(TRIM(TRAILING '0' FROM RIGHT(${column}, ${decimals})), '')`
+    return `CONCAT(COALESCE(${whole}, '0'), COALESCE(CONCAT('.', ${part}), ''))`
+  },
+
   labelled: (word, column) => `CONCAT('${word} ', ${column})`,
 
   excerpt,

@@ -21,6 +21,12 @@ export const postgres: DashboardDialect = {
 
   total: (number) => `coalesce(sum(${number}), 0)`,
 
+  powerOfTen: (exponent) => `power(10::double precision, ${exponent})`,
+
+  // A text, because a division would round.
+  inUnits: (column, decimals) =>
+    `trim_scale((${column}::text || 'e-' || ${decimals})::numeric)::text`,
+
   labelled: (word, column) => `'${word} ' || ${column}`,
 
   excerpt,

@@ -41,6 +41,15 @@ export const sqlite: DashboardDialect = {
 
   total: (number) => `total(${number})`,
 
+  // pow() is not in every build of SQLite.
+  powerOfTen: (exponent) => `CAST('1e' || ${exponent} AS REAL)`,
+
+  inUnits: (column, decimals) => {
+    const whole = `nullif(ltrim(substr(${column}, 1, 78 - ${decimals}), '0'), '')`
+    const part = `nullif(rtrim(substr(${column}, 79 - ${decimals}), '0'), '')`
+    return `coalesce(${whole}, '0') || coalesce('.' || ${part}, '')`
+  },
+
   labelled: (word, column) => `'${word} ' || ${column}`,
 
   excerpt,

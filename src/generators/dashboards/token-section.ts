@@ -4,39 +4,27 @@ import { statPanel, tablePanel, timeSeriesPanel } from './grafana/data-panels.js
 import { gridWidth, type Section } from './grafana/layout.js'
 import type { Panel } from './grafana/panel.js'
 import { target } from './grafana/target.js'
-import { customVariable, type Variable } from './grafana/variable.js'
 import { where } from './sql.js'
 import {
   amount,
   exactTotalsQuery,
+  held,
   heldBy,
-  heldKind,
+  heldExact,
   isBurn,
   isMint,
-  perUnit,
+  symbol,
+  withUnits,
 } from './token-query.js'
 
 const topHolders = 20
-
-/** Fungible amounts are in the smallest unit unless the reader says how many decimals there are. */
-export function tokenVariables({ standard }: TokenModel): readonly Variable[] {
-  if (standard === 'erc721') return []
-  return [
-    customVariable({
-      name: 'decimals',
-      label: 'Decimals',
-      description: "What the token's decimals() says; 0 shows amounts in the smallest unit.",
-      values: ['0', '6', '8', '18'],
-    }),
-  ]
-}
 
 /** Who holds the token, how much of it moves, is created and destroyed. */
 export function tokenSection(token: TokenModel, view: ContractView): Section {
   return {
     title: 'Token',
     bands: [
-      [holders(token, view), supply(token, view), ...movements(token, view)],
+      [identity(token, view), holders(token, view), supply(token, view), ...movements(token, view)],
       [volume(token, view), mintedAndBurned(token, view)],
       token.standard === 'erc20'
         ? [holderTable(token, view, 15), exactTotals(token, view)]
@@ -45,27 +33,51 @@ export function tokenSection(token: TokenModel, view: ContractView): Section {
   }
 }
 
+/** What the token says of itself. */
+function identity({ metadata, standard }: TokenModel, view: ContractView): Panel {
+  const { heading, excerpt } = view.datasource.dialect
+  const columns = [
+    `${excerpt('name')} AS ${heading('Name')}`,
+    `${excerpt('symbol')} AS ${heading('Symbol')}`,
+    ...(standard === 'erc20' ? [`decimals AS ${heading('Decimals')}`] : []),
+  ]
+  const sql = `SELECT ${columns.join(', ')}
+FROM ${metadata.name}${where(view.scope.conditions)}
+ORDER BY chain_id, contract_address`
+  return tablePanel({
+    title: 'Name',
+    description: 'What the contract answered when its first transfer was indexed.',
+    width: 6,
+    height: 4,
+    target: target(view.datasource, 'table', sql),
+    empty: 'Not known yet',
+  })
+}
+
 function holders(token: TokenModel, view: ContractView): Panel {
   const sql = `SELECT count(*) AS holders\nFROM ${token.holders.name}${heldBy(view)}`
   return statPanel({
     title: 'Holders',
     description: 'Addresses with a balance above zero, as of the last indexed block.',
-    width: 5,
+    width: 3,
     height: 4,
     target: target(view.datasource, 'table', sql),
   })
 }
 
 function supply(token: TokenModel, view: ContractView): Panel {
-  const { approximate, total } = view.datasource.dialect
-  const balance = approximate('balance', heldKind)
-  const sql = `SELECT ${total(balance)}${perUnit(token)} AS supply
-FROM ${token.holders.name}${heldBy(view)}`
+  const { total } = view.datasource.dialect
+  const sql = `SELECT ${symbol(view)} AS token, ${total(held(token, view.datasource))} AS supply
+FROM ${withUnits(token.holders.name, token)}${heldBy(view)}
+GROUP BY 1
+ORDER BY 1`
   return statPanel({
     title: token.standard === 'erc20' ? 'Supply' : 'Tokens',
     description: 'The sum of all balances, as of the last indexed block. Rounded for display.',
-    width: 7,
+    width: 6,
     height: 4,
+    named: true,
+    empty: '0',
     unit: token.standard === 'erc20' ? 'short' : 'locale',
     target: target(view.datasource, 'table', sql),
   })
@@ -79,7 +91,7 @@ function movements(token: TokenModel, view: ContractView): readonly Panel[] {
     return statPanel({
       title,
       description,
-      width: 4,
+      width: 3,
       height: 4,
       target: target(view.datasource, 'table', sql),
     })
@@ -91,10 +103,11 @@ function movements(token: TokenModel, view: ContractView): readonly Panel[] {
   ]
 }
 
-function volume(token: TokenModel, { scope, datasource }: ContractView): Panel {
+function volume(token: TokenModel, view: ContractView): Panel {
+  const { scope, datasource } = view
   const { bucket, isInRange, total } = datasource.dialect
-  const sql = `SELECT ${bucket('evt_block_time')} AS time, ${total(amount(token, datasource))}${perUnit(token)} AS volume
-FROM ${token.transfer.table.name}${where([isInRange('evt_block_time'), ...scope.conditions])}
+  const sql = `SELECT ${bucket('evt_block_time')} AS time, ${total(amount(token, datasource))} AS volume
+FROM ${withUnits(token.transfer.table.name, token)}${where([isInRange('evt_block_time'), ...scope.conditions])}
 GROUP BY 1
 ORDER BY 1`
   const fungible = token.standard === 'erc20'
@@ -110,16 +123,17 @@ ORDER BY 1`
   })
 }
 
-function mintedAndBurned(token: TokenModel, { scope, datasource }: ContractView): Panel {
+function mintedAndBurned(token: TokenModel, view: ContractView): Panel {
+  const { scope, datasource } = view
   const { bucket, heading, isInRange, total } = datasource.dialect
   const sum = (condition: string): string =>
-    `${total(`CASE WHEN ${condition} THEN ${amount(token, datasource)} END`)}${perUnit(token)}`
+    total(`CASE WHEN ${condition} THEN ${amount(token, datasource)} END`)
   const zero = `(${isMint(token)} OR ${isBurn(token)})`
   const sql = `SELECT
   ${bucket('evt_block_time')} AS time,
   ${sum(isMint(token))} AS ${heading('Minted')},
   ${sum(isBurn(token))} AS ${heading('Burned')}
-FROM ${token.transfer.table.name}${where([isInRange('evt_block_time'), ...scope.conditions, zero])}
+FROM ${withUnits(token.transfer.table.name, token)}${where([isInRange('evt_block_time'), ...scope.conditions, zero])}
 GROUP BY 1
 ORDER BY 1`
   return timeSeriesPanel({
@@ -138,24 +152,25 @@ ORDER BY 1`
 }
 
 function holderTable(token: TokenModel, view: ContractView, width: number): Panel {
-  const { approximate, display, heading } = view.datasource.dialect
+  const { heading } = view.datasource.dialect
   const { manyAddresses, manyChains } = view.scope
-  const balance = approximate('balance', heldKind)
+  const balance = held(token, view.datasource)
   const columns = [
     ...(manyChains ? [`chain_id AS ${heading('Chain')}`] : []),
     ...(manyAddresses ? [`contract_address AS ${heading('Contract')}`] : []),
     `holder AS ${heading('Holder')}`,
-    `${display('balance', heldKind)} AS ${heading('Balance')}`,
+    `${heldExact(token, view.datasource)} AS ${heading('Balance')}`,
+    ...(token.standard === 'erc20' ? [`${symbol(view)} AS ${heading('Token')}`] : []),
     `${balance} / sum(${balance}) OVER () AS ${heading('Share')}`,
   ]
   const sql = `SELECT
   ${columns.join(',\n  ')}
-FROM ${token.holders.name}${heldBy(view)}
-ORDER BY ${token.holders.name}.balance DESC, holder
+FROM ${withUnits(token.holders.name, token)}${heldBy(view)}
+ORDER BY ${balance} DESC, ${token.holders.name}.balance DESC, holder
 LIMIT ${topHolders}`
   return tablePanel({
     title: 'Top holders',
-    description: `The ${topHolders} largest balances, exact and in the token's smallest unit, and their share of all balances.`,
+    description: `The ${topHolders} largest balances, exact, and their share of all balances.`,
     width,
     height: 9,
     target: target(view.datasource, 'table', sql),

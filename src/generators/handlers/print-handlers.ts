@@ -10,7 +10,8 @@ export function printHandlers(contract: ContractModel): string {
   const types = importLine([handlers], `../generated/${contract.file}.js`, true)
   const before = `export const ${variable}: ${handlers} = `
   if (!token) return `${types}\n${docComment(firstStep(contract))}${before}{}\n`
-  const helpers = importLine(['BalanceChanges', 'batch'], 'bcdata/runtime', false)
+  const names = ['BalanceChanges', 'batch', 'keepTokenMetadata']
+  const helpers = importLine(names, 'bcdata/runtime', false)
   return `${helpers}${types}\n${printBlock(before, printBalances(token))}\n`
 }
 
@@ -26,6 +27,7 @@ function printBalances({
   to,
   value,
   holders,
+  metadata,
   standard,
 }: TokenModel): readonly string[] {
   const arg = (name: string) => propertyOf('args', name)
@@ -38,19 +40,20 @@ function printBalances({
     after: '',
   })
   return [
-    `${docComment(holdersComment(transfer, standard), 2)}  ${propertyKey(transfer.key)}: batch(async (events, { tx }) => {
+    `${docComment(holdersComment(transfer, standard), 2)}  ${propertyKey(transfer.key)}: batch(async (events, context) => {
     const changes = new BalanceChanges(${quote(holders.name)})
     for (const { chainId, address, args } of events) {
 ${move}
     }
-    await changes.apply(tx)
+    await changes.apply(context.tx)
+    await keepTokenMetadata(context, ${quote(metadata.name)}, events)
   }),`,
   ]
 }
 
 function holdersComment(transfer: EventModel, standard: 'erc20' | 'erc721'): string {
   const unit = standard === 'erc20' ? 'balance' : 'number of tokens'
-  return `Keeps the ${unit} of every holder. \`batch\`: all ${transfer.name} events of a batch in one call, because their order doesn't matter.`
+  return `Keeps the ${unit} of every holder, and what the token says of itself. \`batch\`: all ${transfer.name} events of a batch in one call, because their order doesn't matter.`
 }
 
 /** `src/handlers/index.ts`: contract name → its handlers. */

@@ -5,6 +5,7 @@ import type {
   ProjectModel,
 } from '../../model/project-model.js'
 import { derivedTables } from '../../model/project-model.js'
+import type { FactoryConfig } from '../../shared/config.js'
 import {
   call,
   type Expression,
@@ -15,6 +16,10 @@ import {
   printExpression,
 } from '../typescript/expression.js'
 import { quote } from '../typescript/print.js'
+
+interface Created {
+  readonly factory: FactoryConfig
+}
 
 /** `bcdata.config.ts`, written once by `init`; from then on it is the input. */
 export function printConfig(project: ProjectModel): string {
@@ -59,10 +64,13 @@ function contractEntry(name: string, project: ProjectModel): ObjectEntry {
   ]
 }
 
-function placeOf({ place, startBlock }: PlacedContractModel): Expression {
-  const start = startBlock === undefined ? [] : [['startBlock', String(startBlock)] as const]
-  if (place === 'unknown') return object([...start, { comment: addressHint }])
-  return object([['address', addressOf(place)], ...start])
+function placeOf({ place, startBlock, endBlock }: PlacedContractModel): Expression {
+  const blocks = Object.entries({ startBlock, endBlock }).flatMap(([name, block]) =>
+    block === undefined ? [] : [[name, String(block)] as const],
+  )
+  if (place === 'unknown') return object([...blocks, { comment: addressHint }])
+  if (isCreated(place)) return object([['factory', factoryOf(place.factory)], ...blocks])
+  return object([['address', addressOf(place)], ...blocks])
 }
 
 const addressHint =
@@ -80,7 +88,19 @@ function isDeployed(place: PlaceModel): place is { readonly deployed: string } {
   return typeof place === 'object' && 'deployed' in place
 }
 
-function addressOf(place: Exclude<PlaceModel, 'unknown'>): Expression {
+function isCreated(place: PlaceModel): place is Created {
+  return typeof place === 'object' && 'factory' in place
+}
+
+function factoryOf({ contract, event, parameter }: FactoryConfig): Expression {
+  return object([
+    ['contract', quote(contract)],
+    ['event', quote(event)],
+    ['parameter', quote(parameter)],
+  ])
+}
+
+function addressOf(place: Exclude<PlaceModel, 'unknown' | Created>): Expression {
   if (isDeployed(place)) return `deployed(${place.deployed === '..' ? '' : quote(place.deployed)})`
   if (place === 'any') return quote('any')
   const [first, ...rest] = place.addresses.map(quote)

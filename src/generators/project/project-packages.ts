@@ -8,6 +8,14 @@ const drivers: Readonly<Record<Dialect, PackageName>> = {
   postgres: 'pg',
 }
 
+/** What `verify` loads when the project runs. */
+const forVerification = [
+  '@ethereumjs/mpt',
+  '@ethereumjs/rlp',
+  '@ethereumjs/util',
+  'secp256k1',
+] as const
+
 interface Packages {
   readonly dependencies: readonly Package[]
   readonly devDependencies: readonly Package[]
@@ -23,11 +31,17 @@ interface Package {
 export function projectPackages(project: ProjectModel): Packages {
   const driver = drivers[project.dialect]
   const bindings: readonly PackageName[] = (project.bindings ?? []).length > 0 ? ['ethers'] : []
-  const forTests: readonly PackageName[] = driver === drivers.sqlite ? [] : [drivers.sqlite]
+  const verification = project.verifies === true ? forVerification : []
+  const needsSqlite = driver !== drivers.sqlite
+  // An archive is an SQLite file, whatever the database is.
+  const forArchive: readonly PackageName[] =
+    needsSqlite && project.archives === true ? [drivers.sqlite] : []
+  const forTests: readonly PackageName[] =
+    needsSqlite && project.archives !== true ? [drivers.sqlite] : []
   return {
     dependencies: sorted([
       printed('bcdata', project.bcdataDependency),
-      ...[driver, ...bindings, 'kysely' as const].map(released),
+      ...[driver, ...bindings, ...verification, ...forArchive, 'kysely' as const].map(released),
     ]),
     devDependencies: sorted(
       (['@types/node', 'typescript', 'vitest', ...forTests] as const).map(released),

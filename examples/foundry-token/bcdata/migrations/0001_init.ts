@@ -39,4 +39,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     },
     primaryKey: ['chain_id', 'contract_address', 'holder'],
   })
+  await createTable(db, 'token_metadata', {
+    columns: {
+      chain_id: 'int32',
+      contract_address: 'address',
+      name: 'text?',
+      symbol: 'text?',
+      decimals: 'int32?',
+    },
+    primaryKey: ['chain_id', 'contract_address'],
+  })
 }

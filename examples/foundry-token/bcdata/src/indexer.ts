@@ -1,4 +1,4 @@
-import { type Crawler, handleEvents } from 'bcdata/runtime'
+import { type Crawler, handleEvents, inTransaction } from 'bcdata/runtime'
 import type { Kysely, Transaction } from 'kysely'
 import { handlers } from './handlers/index.js'
 import type { Database } from './tables.js'
@@ -14,7 +14,8 @@ export interface IndexerOptions {
 /** The loop: whatever a batch changes is committed together with its checkpoint, or not at all. */
 export async function runIndexer({ crawler, db, signal, until }: IndexerOptions): Promise<void> {
   for await (const batch of crawler.batches({ signal, until })) {
-    await db.transaction().execute(async (tx) => {
+    // After a deadlock or a lost connection the batch comes again, as a whole.
+    await inTransaction(db, batch, async (tx) => {
       await batch.rollback(tx) // after a fork only: everything above the common ancestor goes
       await batch.store(tx) // a row for every event, in bulk
       await handleEvents(tx, batch, handlers)

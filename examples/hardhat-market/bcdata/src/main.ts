@@ -1,13 +1,16 @@
 import {
   assertMigrated,
+  checkHandlers,
   connectChain,
   createCrawler,
   createLogger,
+  openArchive,
   openStore,
   placeContracts,
-  readUntil,
+  readStartOptions,
   reportFailure,
   resolveConfig,
+  type StartOptions,
 } from 'bcdata/runtime'
 import config from '../bcdata.config.js'
 import { contracts } from './generated/contracts.js'
@@ -21,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.once(signal, () => stopping.abort())
   }
   try {
-    await indexChains(stopping, readUntil(argv))
+    await indexChains(stopping, readStartOptions(argv))
     return 0
   } catch (error) {
     return reportFailure(error)
@@ -29,13 +32,18 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Indexes every chain of bcdata.config.ts until `until`, a stop or a failure ends it. */
-async function indexChains(stopping: AbortController, until: number | 'head' | undefined) {
-  const { chains, database } = resolveConfig(config)
-  const connected = chains.map((chain) => ({ chain, source: connectChain(chain) }))
-  const store = await openStore<Database>({ ...database, tables, writer: true })
+async function indexChains(stopping: AbortController, { until, source: from }: StartOptions) {
+  const { chains, database, failures, archive: place } = resolveConfig(config)
   const logger = createLogger()
+  const archive = await openArchive(place, from)
+  const connected = chains.map((chain) => ({
+    chain,
+    source: connectChain(chain, { logger, archive }),
+  }))
+  const store = await openStore<Database>({ ...database, tables, writer: true })
   try {
     await assertMigrated(store, '.')
+    await checkHandlers(store, { root: '.', derived: database.derived, logger })
     await Promise.all(
       connected.map(async ({ chain, source }) => {
         const identity = await source.identify(stopping.signal)
@@ -47,6 +55,7 @@ async function indexChains(stopping: AbortController, until: number | 'head' | u
           contracts: placed,
           logger,
           options: chain,
+          failures,
         })
         await runIndexer({ crawler, db: store.db, signal: stopping.signal, until })
       }),
@@ -56,5 +65,6 @@ async function indexChains(stopping: AbortController, until: number | 'head' | u
     logger.close()
     await Promise.all(connected.map(({ source }) => source.close()))
     await store.close()
+    archive?.close()
   }
 }

@@ -6,6 +6,8 @@ export interface StatOptions extends PanelOptions {
   readonly thresholds?: readonly Threshold[]
   /** Shown instead of "No data". */
   readonly empty?: string
+  /** Shows the text column beside its number, though there is only one row. */
+  readonly named?: boolean
 }
 
 export interface Threshold {
@@ -16,7 +18,7 @@ export interface Threshold {
 
 /** Big numbers: one per row of the result, named by its text column where there are several. */
 export function statPanel(options: StatOptions): Panel {
-  const { thresholds = [{ color: 'blue', from: null }], unit = 'locale', empty } = options
+  const { thresholds = [{ color: 'blue', from: null }], unit = 'locale', empty, named } = options
   return panel('stat', options, {
     defaults: {
       color: { mode: 'thresholds' },
@@ -35,7 +37,7 @@ export function statPanel(options: StatOptions): Panel {
       percentChangeColorMode: 'standard',
       reduceOptions: { calcs: ['lastNotNull'], fields: '', limit: 25, values: true },
       showPercentChange: false,
-      textMode: 'auto',
+      textMode: named === true ? 'value_and_name' : 'auto',
       wideLayout: true,
     },
   })

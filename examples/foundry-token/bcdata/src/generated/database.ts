@@ -48,6 +48,14 @@ export interface TokenHolder {
   holder: Hex
 }
 
+export interface TokenMetadata {
+  chain_id: number
+  contract_address: Hex
+  decimals: number | null
+  name: string | null
+  symbol: string | null
+}
+
 export interface VestingEvtAdjusted {
   chain_id: number
   contract_address: Hex
@@ -120,6 +128,7 @@ export interface Database {
   token_evt_minter_changed: TokenEvtMinterChanged
   token_evt_transfer: TokenEvtTransfer
   token_holder: TokenHolder
+  token_metadata: TokenMetadata
   vesting_evt_adjusted: VestingEvtAdjusted
   vesting_evt_noted: VestingEvtNoted
   vesting_evt_released: VestingEvtReleased

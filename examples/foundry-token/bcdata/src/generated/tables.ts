@@ -107,4 +107,11 @@ export const tables = {
     holder: 'address',
     balance: 'int256',
   },
+  token_metadata: {
+    chain_id: 'int32',
+    contract_address: 'address',
+    name: 'text?',
+    symbol: 'text?',
+    decimals: 'int32?',
+  },
 } as const satisfies TableRegistry

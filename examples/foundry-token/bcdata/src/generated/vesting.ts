@@ -163,6 +163,16 @@ export const vestingScheduleCreated = {
   topicCount: 2,
   table: 'vesting_evt_schedule_created',
   columns: ['id', 'schedule', 'milestones', 'terms'],
+  json: {
+    schedule: {
+      beneficiary: 'text',
+      total: 'bigint',
+      start: 'bigint',
+      duration: 'number',
+      revocable: 'text',
+    },
+    milestones: ['bigint'],
+  },
   decode: decodeVestingScheduleCreated,
   values: (args) => [args.id, args.schedule, args.milestones, args.terms],
 } satisfies EventDefinition<VestingScheduleCreated>

@@ -73,6 +73,14 @@ export interface CollectibleHolder {
   holder: Hex
 }
 
+export interface CollectibleMetadata {
+  chain_id: number
+  contract_address: Hex
+  decimals: number | null
+  name: string | null
+  symbol: string | null
+}
+
 export interface MarketEvtCancelled {
   chain_id: number
   contract_address: Hex
@@ -157,6 +165,7 @@ export interface Database {
   collectible_evt_transfer: CollectibleEvtTransfer
   collectible_evt_uri: CollectibleEvtUri
   collectible_holder: CollectibleHolder
+  collectible_metadata: CollectibleMetadata
   market_evt_cancelled: MarketEvtCancelled
   market_evt_fee_changed: MarketEvtFeeChanged
   market_evt_listed_50955776: MarketEvtListed50955776

@@ -40,6 +40,9 @@ export const marketCancelled = {
   topicCount: 1,
   table: 'market_evt_cancelled',
   columns: ['listing_ids'],
+  json: {
+    listing_ids: ['bigint'],
+  },
   decode: decodeMarketCancelled,
   values: (args) => [args.listingIds],
 } satisfies EventDefinition<MarketCancelled>
@@ -113,6 +116,18 @@ export const marketListed_5395b82f = {
   topicCount: 3,
   table: 'market_evt_listed_5395b82f',
   columns: ['listing_id', 'seller', 'order_'],
+  json: {
+    order_: {
+      maker: 'text',
+      asset: {
+        collection: 'text',
+        tokenId: 'bigint',
+      },
+      price: 'bigint',
+      validity: ['number'],
+      tags: ['text'],
+    },
+  },
   decode: decodeMarketListed_5395b82f,
   values: (args) => [args.listingId, args.seller, args.order],
 } satisfies EventDefinition<MarketListed_5395b82f>
@@ -176,6 +191,15 @@ export const marketSettled = {
   topicCount: 2,
   table: 'market_evt_settled',
   columns: ['batch_id', 'assets', 'prices', 'signature'],
+  json: {
+    assets: [
+      {
+        collection: 'text',
+        tokenId: 'bigint',
+      },
+    ],
+    prices: [['bigint']],
+  },
   decode: decodeMarketSettled,
   values: (args) => [args.batchId, args.assets, args.prices, args.signature],
 } satisfies EventDefinition<MarketSettled>

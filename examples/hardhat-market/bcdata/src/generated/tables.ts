@@ -139,4 +139,11 @@ export const tables = {
     holder: 'address',
     balance: 'int256',
   },
+  collectible_metadata: {
+    chain_id: 'int32',
+    contract_address: 'address',
+    name: 'text?',
+    symbol: 'text?',
+    decimals: 'int32?',
+  },
 } as const satisfies TableRegistry
