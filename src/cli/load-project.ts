@@ -23,6 +23,7 @@ import { applyRenames } from '../model/rename.js'
 import { diffSchema } from '../model/schema-diff.js'
 import { applySteps, type SchemaStep } from '../model/schema-step.js'
 import type { BcdataConfig, ContractConfig, ContractPlace } from '../shared/config.js'
+import { checkFactories } from './check-factories.js'
 import { loadArtifact } from './load-artifact.js'
 
 export interface LoadedProject {
@@ -62,6 +63,7 @@ export function loadProject(
   const renamed = applyRenames(kept, renames)
   const described = describeContracts(root, config, renamed.memory)
   const contracts = described.map(({ contract }) => contract)
+  checkFactories(config, contracts, join(root, 'bcdata.config.ts'))
   const generated = renamed.memory.migrations
   const migration = nextMigration(schemaSteps(root, generated, renamed.steps, contracts), {
     generated,
@@ -76,6 +78,8 @@ export function loadProject(
       nextMigration: migration,
       chains: Object.keys(config.chains).map((name) => chainModel(name, config)),
       dialect: config.database.dialect,
+      archives: config.archive !== undefined,
+      verifies: Object.values(config.chains).some(({ verify = 'none' }) => verify !== 'none'),
     },
     manifest,
     memory: remember(renamed.memory, contracts, migration),
@@ -209,15 +213,18 @@ function chainModel(name: string, config: BcdataConfig): ChainModel {
   const contracts = Object.entries(config.contracts).flatMap(
     ([contract, { abi, on }]): PlacedContractModel[] => {
       const place = on[name]
-      return place
-        ? [{ contract, abiPath: abi, place: placeModel(place), startBlock: place.startBlock }]
-        : []
+      return place ? [{ contract, abiPath: abi, place: placeModel(place), ...blocksOf(place) }] : []
     },
   )
   return { name, kind: 'evm', contracts }
 }
 
-function placeModel({ address }: ContractPlace): PlacedContractModel['place'] {
+function blocksOf({ startBlock, endBlock }: ContractPlace) {
+  return { startBlock, endBlock }
+}
+
+function placeModel({ address, factory }: ContractPlace): PlacedContractModel['place'] {
+  if (factory !== undefined) return { factory }
   if (address === undefined) return 'unknown'
   if (address === 'any') return 'any'
   if (typeof address === 'string') return { addresses: [address] }

@@ -88,6 +88,31 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
       ),
     )
     .command(
+      'audit',
+      'compare what is stored with what the node says now; exits 2 when anything differs',
+      (command) =>
+        command.options({
+          fix: { type: 'boolean', default: false, describe: 'make the tables right' },
+          from: { type: 'number', describe: 'first block' },
+          to: { type: 'number', describe: 'last block; at most the last one that is final' },
+          chain: { type: 'string', describe: 'name of the chain in bcdata.config.ts' },
+          json: { type: 'boolean', default: false, describe: 'print JSON' },
+        }),
+      async (args) => run((await import('./commands/audit.js')).audit(context, args)),
+    )
+    .command(
+      'dead-letters [action]',
+      'list what could not be stored or handled, or try it again with `retry`; exits 2 if any is left',
+      (command) =>
+        command
+          .positional('action', { choices: ['list', 'retry'] as const, default: 'list' as const })
+          .options({
+            kind: { choices: ['log', 'handler', 'range'] as const, describe: 'only these' },
+            json: { type: 'boolean', default: false, describe: 'print JSON' },
+          }),
+      async (args) => run((await import('./commands/dead-letters.js')).deadLetters(context, args)),
+    )
+    .command(
       'doctor',
       'look at everything that the project needs; exits 2 when something fails',
       (command) =>
@@ -137,6 +162,37 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
         }),
       async (args) => run((await import('./commands/reset.js')).reset(context, args)),
     )
+    .command(
+      'rebuild [contract]',
+      'make what handlers wrote anew from the stored events, without the node',
+      (command) =>
+        command
+          .positional('contract', { type: 'string', describe: 'only by handlers of this one' })
+          .options({
+            table: paths('a derived table that is not called after the contract'),
+            json: { type: 'boolean', default: false, describe: 'print JSON' },
+          }),
+      async (args) =>
+        run(
+          (await import('./commands/rebuild.js')).rebuild(context, {
+            ...args,
+            table: args.table ?? [],
+          }),
+        ),
+    )
+    .command(
+      'rollback [block]',
+      'take the database back to the newest block that the node has, too, or to an earlier one',
+      (command) =>
+        command
+          .positional('block', { type: 'number', describe: 'the last block that stays' })
+          .options({
+            chain: { type: 'string', describe: 'name of the chain in bcdata.config.ts' },
+            yes: { type: 'boolean', alias: 'y', default: false, describe: 'ask nothing' },
+            json: { type: 'boolean', default: false, describe: 'print JSON' },
+          }),
+      async (args) => run((await import('./commands/rollback.js')).rollback(context, args)),
+    )
     .command('reconcile', 'compare books', (command) =>
       command.demandCommand(1, 'Say what to do, for instance `bcdata reconcile run`.').command(
         'run [rule]',
@@ -149,8 +205,8 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
         async (args) => run((await import('./commands/reconcile.js')).reconcile(context, args)),
       ),
     )
-    .command('start', 'index the chain (in the project: `npm start`)', untilFlag, async (args) =>
-      run((await import('./commands/start.js')).startProject(context, untilArguments(args.until))),
+    .command('start', 'index the chain (in the project: `npm start`)', startFlags, async (args) =>
+      run((await import('./commands/start.js')).startProject(context, startArguments(args))),
     )
     .completion(
       'completion',
@@ -168,10 +224,17 @@ function paths(describe: string) {
   return { type: 'string', array: true, describe } as const
 }
 
-const untilFlag = {
+const startFlags = {
   until: { type: 'string', describe: 'last block to index, or `head`; otherwise it follows' },
+  source: {
+    choices: ['node', 'archive'] as const,
+    describe: 'where blocks come from; `archive` asks no node and ends where the archive does',
+  },
 } as const
 
-function untilArguments(until: string | undefined): readonly string[] {
-  return until === undefined ? [] : ['--until', until]
+/** As the project's own `src/main.ts` reads them. */
+function startArguments(flags: Readonly<Record<string, unknown>>): readonly string[] {
+  return ['until', 'source'].flatMap((name) =>
+    typeof flags[name] === 'string' ? [`--${name}`, flags[name]] : [],
+  )
 }

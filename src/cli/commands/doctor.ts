@@ -1,9 +1,11 @@
 import { styleText } from 'node:util'
 import type { CliContext } from '../context.js'
+import { archive } from '../doctor/archive.js'
 import type { Check, State } from '../doctor/check.js'
 import { config } from '../doctor/config.js'
 import { contracts } from '../doctor/contracts.js'
 import { database } from '../doctor/database.js'
+import { deadLetters } from '../doctor/dead-letters.js'
 import { disk } from '../doctor/disk.js'
 import { examineProject } from '../doctor/examined-project.js'
 import { generated } from '../doctor/generated.js'
@@ -31,6 +33,8 @@ const checks: readonly Check[] = [
   schema,
   nodes,
   contracts,
+  deadLetters,
+  archive,
   disk,
   permissions,
 ]

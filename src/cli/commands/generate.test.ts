@@ -171,3 +171,27 @@ test("names that are no longer generated are found in the team's code", async ()
     expect.objectContaining({ path: handlers, was: 'TokenTransfer.value' }),
   )
 })
+
+test('a factory is compared with its ABI', async () => {
+  const path = join(dapp, 'bcdata/bcdata.config.ts')
+  const created = { name: 'made', type: 'address' }
+  contract(transfer, { type: 'event', name: 'Made', inputs: [created] })
+  const config = readFileSync(path, 'utf8')
+  const withChild = (parameter: string) =>
+    config.replace(
+      'contracts: {',
+      `contracts: {
+    Child: {
+      abi: '../out/Token.sol/Token.json',
+      on: { local: { factory: { contract: 'Token', event: 'Made', parameter: '${parameter}' } } },
+    },`,
+    )
+  writeFileSync(path, withChild('value'))
+  expect(await bcdata('generate')).not.toBe(0)
+  expect(output).toContain('Token.Made has no parameter value')
+  expect(output).toContain('Choose from: made.')
+  writeFileSync(path, withChild('made'))
+  expect(await bcdata('generate')).toBe(0)
+  expect(readFileSync(path, 'utf8')).toBe(withChild('made'))
+  expect(existsSync(join(dapp, 'bcdata/src/generated/child.ts'))).toBe(true)
+})

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { BcdataError, isBcdataError } from '../../errors.js'
 import { connectChain } from '../../runtime/chain/evm/connect-chain.js'
-import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 import { renderReport } from '../../runtime/reconciler/report/render-report.js'
 import type { ReconciliationReport } from '../../runtime/reconciler/report/report.js'
 import { writeReport } from '../../runtime/reconciler/report/write-report.js'
@@ -10,6 +9,7 @@ import { openStore } from '../../runtime/store/open-store.js'
 import { createTableReader } from '../../runtime/store/table-reader.js'
 import { renderError } from '../../shared/render-error.js'
 import type { CliContext } from '../context.js'
+import { chooseChain } from '../project/choose-chain.js'
 import { loadBuild, loadRules, type ProjectBuild } from '../project/load-build.js'
 
 export interface ReconcileFlags {
@@ -87,19 +87,6 @@ function chooseRules(rules: readonly Rule[], name: string | undefined): readonly
     {
       where: 'src/rules/index.ts',
       hint: known.length > 0 ? `Choose from: ${known.join(', ')}.` : 'Write one in src/rules.',
-    },
-  )
-}
-
-function chooseChain(chains: readonly ResolvedChain[], name: string | undefined): ResolvedChain {
-  const [only, other] = name === undefined ? chains : chains.filter((c) => c.name === name)
-  if (only && !other) return only
-  throw new BcdataError(
-    'USAGE',
-    only ? 'The project has several chains.' : `There is no chain "${name}".`,
-    {
-      where: '--chain',
-      hint: `Choose from: ${chains.map((chain) => chain.name).join(', ')}.`,
     },
   )
 }

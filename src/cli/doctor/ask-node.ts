@@ -1,30 +1,27 @@
-import { EvmNode } from '../../runtime/chain/evm/evm-node.js'
+import { identityCalls, readIdentity } from '../../runtime/chain/evm/ask-identity.js'
+import { connectNodes } from '../../runtime/chain/evm/connect-nodes.js'
 import { readNumber, readObject } from '../../runtime/chain/evm/read-fields.js'
-import { systemClock } from '../../runtime/ports/system-clock.js'
+import type { RpcNode } from '../../runtime/chain/evm/rpc-node.js'
+import { type ChainIdentity, rangeBlocksMaxDefault } from '../../runtime/ports/chain-source.js'
 import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 
 /** Less than a check may take, so that the node's own failure is what is shown. */
 const limits = { timeoutMs: 4_000, attemptsMax: 1 }
 
-export interface NodeState {
-  readonly chainId: number
+export interface NodeState extends ChainIdentity {
   readonly blockNumber: number
   /** Unix seconds. */
   readonly blockTime: number
 }
 
-export async function askNode(chain: ResolvedChain): Promise<NodeState> {
+/** What one node says, or the first of several that answers. */
+export async function askNode(chain: Pick<ResolvedChain, 'name' | 'rpc'>): Promise<NodeState> {
   return withNode(chain, (node) =>
     node.ask(
-      {
-        calls: [
-          { method: 'eth_chainId', params: [] },
-          { method: 'eth_getBlockByNumber', params: ['latest', false] },
-        ],
-      },
-      ([id, block]) => ({
-        chainId: node.read('eth_chainId', id, (result) => readNumber(result, 'it')),
-        ...node.read('eth_getBlockByNumber', block, (result) => {
+      { calls: [...identityCalls, { method: 'eth_getBlockByNumber', params: ['latest', false] }] },
+      (outcomes) => ({
+        ...readIdentity(node, outcomes, chain.name),
+        ...node.read('eth_getBlockByNumber', outcomes[identityCalls.length], (result) => {
           const { number, timestamp } = readObject(result, 'it')
           return {
             blockNumber: readNumber(number, 'number'),
@@ -56,10 +53,11 @@ export async function withoutCode(
 }
 
 async function withNode<Answer>(
-  { rpc }: ResolvedChain,
-  ask: (node: EvmNode) => Promise<Answer>,
+  { name, rpc }: Pick<ResolvedChain, 'name' | 'rpc'>,
+  ask: (node: RpcNode) => Promise<Answer>,
 ): Promise<Answer> {
-  const node = new EvmNode({ url: rpc, clock: systemClock, limits })
+  const urls = { chain: name, urls: rpc, rangeBlocksMax: rangeBlocksMaxDefault }
+  const node = connectNodes(urls, { limits })
   try {
     return await ask(node)
   } finally {

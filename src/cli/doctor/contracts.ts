@@ -34,13 +34,15 @@ function place(
   root: string,
 ): Placed {
   const contract = config.contracts[name]
+  // Which addresses they are, the chain tells.
+  if (contract?.on[chain.name]?.factory !== undefined) return { name, addresses: [] }
   const alone = { ...config, contracts: contract === undefined ? {} : { [name]: contract } }
   const identity = { name: chain.name, chainId }
   try {
     const definitions = [{ name, events: [] }]
     const [placed] = placeContracts({ config: alone, identity, contracts: definitions, root })
-    const addresses = placed?.addresses ?? []
-    return { name, addresses: addresses === 'any' ? [] : addresses }
+    const { addresses = [] } = placed ?? {}
+    return { name, addresses: addresses === 'any' || 'factory' in addresses ? [] : addresses }
   } catch (error) {
     if (!isBcdataError(error)) throw error
     return { name, finding: fail(error.message, error.hint ?? `See ${error.docs}.`) }

@@ -1,6 +1,7 @@
 import { systemClock } from '../../runtime/ports/system-clock.js'
 import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 import { internal } from '../../runtime/store/internal-tables.js'
+import { redactUrl } from '../../shared/redact-url.js'
 import { askNode, type NodeState } from './ask-node.js'
 import { type Check, type Finding, fail, needed, ok, warn } from './check.js'
 import type { ExaminedProject } from './examined-project.js'
@@ -16,11 +17,31 @@ export const nodes: Check = {
   async run(project) {
     const { chains } = await needed(project.resolved(), 'a valid config')
     const recorded = await recordedChains(project).catch(() => new Map<string, number>())
-    return perChain(chains, async (chain) => {
+    const first = new Map<string, NodeState>()
+    return perChain(chains.flatMap(withOneNode), async (chain) => {
       const state = await askNode(chain)
-      return [identity(chain, state, recorded.get(chain.name)), ...skew(state)]
+      const other = first.get(chain.name) ?? state
+      first.set(chain.name, other)
+      const known = recorded.get(chain.name)
+      return [identity(chain, state, known), ...stranger(chain, state, other), ...skew(state)]
     })
   },
+}
+
+function withOneNode(chain: ResolvedChain): readonly ResolvedChain[] {
+  return chain.rpc.map((url) => ({ ...chain, rpc: [url] }))
+}
+
+/** Nodes that stand in for each other must be of one chain. */
+function stranger(
+  { name, rpc }: ResolvedChain,
+  { chainId, genesisHash }: NodeState,
+  other: NodeState,
+): readonly Finding[] {
+  if (chainId === other.chainId && genesisHash === other.genesisHash) return []
+  const where = rpc.map(redactUrl).join(' ')
+  const message = `${name}: the node at ${where} is of another chain than the one before it.`
+  return [fail(message, 'Take its URL out of rpc in bcdata.config.ts, or out of the environment.')]
 }
 
 function identity(

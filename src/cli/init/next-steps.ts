@@ -8,7 +8,9 @@ export function nextSteps(
   flags: InitFlags,
 ): readonly string[] {
   const homeless = Object.entries(config.contracts)
-    .filter(([, { on }]) => Object.values(on).some((place) => place && !place.address))
+    .filter(([, { on }]) =>
+      Object.values(on).some((place) => place && !place.address && !place.factory),
+    )
     .map(([name]) => name)
   const isFile = config.database.dialect === 'sqlite'
   return [

@@ -14,17 +14,18 @@ export interface ProjectBuild {
 
 export async function loadBuild(root: string): Promise<ProjectBuild> {
   await enterProject(root)
-  const config = await load<{ default: BcdataConfig }>(root, 'bcdata.config.js')
-  const { tables } = await load<{ tables: TableRegistry }>(root, 'src/tables.js')
+  const config = await loadModule<{ default: BcdataConfig }>(root, 'bcdata.config.js')
+  const { tables } = await loadModule<{ tables: TableRegistry }>(root, 'src/tables.js')
   return { config: resolveConfig(config.default), tables }
 }
 
 /** Of a project that was built; only for commands that need them, since a rule may be wrong. */
 export async function loadRules(root: string): Promise<readonly Rule[]> {
-  const { rules } = await load<{ rules: readonly Rule[] }>(root, 'src/rules/index.js')
+  const { rules } = await loadModule<{ rules: readonly Rule[] }>(root, 'src/rules/index.js')
   return rules
 }
 
-async function load<Module>(root: string, path: string): Promise<Module> {
+/** A module of the build. */
+export async function loadModule<Module>(root: string, path: string): Promise<Module> {
   return (await import(pathToFileURL(join(root, 'dist', path)).href)) as Module
 }

@@ -1,0 +1,170 @@
+import { BcdataError } from '../../errors.js'
+import { type AuditedBlocks, auditBlocks } from '../../runtime/audit/audit-blocks.js'
+import type { Finding } from '../../runtime/audit/finding.js'
+import { connectChain } from '../../runtime/chain/evm/connect-chain.js'
+import { assertMigrated } from '../../runtime/project/assert-migrated.js'
+import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
+import { createAuditStore } from '../../runtime/store/audit-store.js'
+import { assertSameChain } from '../../runtime/store/bind-chain.js'
+import { openStore, type Store } from '../../runtime/store/open-store.js'
+import { printFinding, repairsOf } from '../audit/findings.js'
+import type { CliContext } from '../context.js'
+import { chooseChain } from '../project/choose-chain.js'
+import { loadBuild, type ProjectBuild } from '../project/load-build.js'
+import { loadHandlers } from '../project/load-handlers.js'
+import { loadPlaces } from '../project/load-places.js'
+import { rebuildChain } from '../project/rebuild-chains.js'
+
+export interface AuditFlags {
+  readonly chain: string | undefined
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly fix: boolean
+  readonly json: boolean
+}
+
+interface Outcome {
+  readonly chain: string
+  readonly from: number
+  readonly to: number
+  readonly events: number
+  readonly found: number
+  /** The first of them. */
+  readonly findings: readonly Finding[]
+}
+
+/** What a finding is about, its fields say; the event itself is for the repair. */
+const withoutEvents = (key: string, value: unknown) => (key === 'event' ? undefined : value)
+
+/** All are counted, so many are shown. */
+const shownMax = 100
+const noteEveryMs = 2_000
+
+/**
+ * `bcdata audit`: compares the rows of settled blocks with what the node says of them now. `--fix`
+ * makes them right, and what handlers made of them. Exits 2 when anything was found.
+ */
+export async function audit(context: CliContext, flags: AuditFlags): Promise<number> {
+  const build = await loadBuild(context.cwd)
+  const chain = chooseChain(build.config.chains, flags.chain)
+  const store = await openStore<unknown>({
+    ...build.config.database,
+    ...{ tables: build.tables, readonly: !flags.fix, writer: flags.fix },
+  })
+  try {
+    await assertMigrated(store, context.cwd)
+    const outcome = await auditChain(context, flags, { build, chain, store })
+    if (flags.json) context.out(JSON.stringify({ ...outcome, fixed: flags.fix }, withoutEvents))
+    else context.out(summary(outcome, flags.fix))
+    return outcome.found === 0 ? 0 : 2
+  } finally {
+    await store.close()
+  }
+}
+
+interface World {
+  readonly build: ProjectBuild
+  readonly chain: ResolvedChain
+  readonly store: Store<unknown>
+}
+
+async function auditChain(context: CliContext, flags: AuditFlags, world: World): Promise<Outcome> {
+  const { build, chain, store } = world
+  const source = connectChain(chain)
+  try {
+    const identity = await source.identify()
+    const { chainId } = identity
+    await assertSameChain(store.db, identity)
+    const contracts = await loadPlaces(context.cwd, identity)
+    const rows = await createAuditStore(store, build.tables)
+    const { from, to } = await blocksOf(flags, contracts, await rows.settled(chainId))
+    const { signal } = new AbortController()
+    const options = { source, store: rows, chainId, contracts, from, to, options: chain, signal }
+    const tally = new Tally(context, chain.name)
+    for await (const blocks of auditBlocks(options)) {
+      tally.add(blocks)
+      if (!flags.fix || blocks.findings.length === 0) continue
+      const repairs = repairsOf(blocks.findings)
+      await store.db.transaction().execute((tx) => rows.repair(tx, chainId, repairs))
+    }
+    if (tally.to < to) throw ended(tally.to, to)
+    if (flags.fix && tally.found > 0) await rebuild(context, world, chainId)
+    return { chain: chain.name, from, ...tally.result }
+  } finally {
+    await source.close()
+  }
+}
+
+async function rebuild(context: CliContext, world: World, chainId: number): Promise<void> {
+  const { build, chain, store } = world
+  const { tables } = store.blocks.derived
+  if (tables.length === 0) return
+  const { note } = context
+  note(`Making ${tables.join(', ')} anew.`)
+  const more = { tables, note, nodes: build.config.chains }
+  const project = { ...(await loadHandlers(context.cwd)), ...more }
+  const { name } = chain
+  await store.db
+    .transaction()
+    .execute((tx) => rebuildChain(tx, { name, chainId }, store, project).then(() => undefined))
+}
+
+/** What was compared so far. */
+class Tally {
+  readonly #context: CliContext
+  readonly #chain: string
+  readonly #findings: Finding[] = []
+  #notedMs = performance.now()
+  #events = 0
+  found = 0
+  to = -1
+
+  constructor(context: CliContext, chain: string) {
+    this.#context = context
+    this.#chain = chain
+  }
+
+  add({ to, events, findings }: AuditedBlocks): void {
+    this.to = to
+    this.#events += events
+    this.found += findings.length
+    this.#findings.push(...findings.slice(0, shownMax - this.#findings.length))
+    if (performance.now() - this.#notedMs < noteEveryMs) return
+    this.#notedMs = performance.now()
+    this.#context.note(`${this.#chain}: ${this.#events} events, up to block ${to}`)
+  }
+
+  get result(): Pick<Outcome, 'to' | 'events' | 'found' | 'findings'> {
+    return { to: this.to, events: this.#events, found: this.found, findings: this.#findings }
+  }
+}
+
+async function blocksOf(
+  { from, to }: AuditFlags,
+  contracts: Awaited<ReturnType<typeof loadPlaces>>,
+  settled: number | null,
+): Promise<{ readonly from: number; readonly to: number }> {
+  if (settled === null) {
+    throw new BcdataError('USAGE', 'Nothing was indexed yet.', { hint: 'Run `npm start`.' })
+  }
+  const first = Math.min(...contracts.map(({ startBlock }) => startBlock))
+  const last = Math.min(to ?? settled, settled)
+  return { from: Math.min(from ?? first, last), to: last }
+}
+
+function ended(reached: number, to: number): BcdataError {
+  return new BcdataError(
+    'RPC_INCONSISTENT',
+    `The node's answers end at block ${reached}, before block ${to}, which is stored as final.`,
+    { hint: 'Run it again when the node has caught up, or with another node.' },
+  )
+}
+
+function summary({ chain, from, to, events, found, findings }: Outcome, fixed: boolean): string {
+  const blocks = `${chain}: blocks ${from} to ${to}, ${events} events`
+  if (found === 0) return `${blocks}: all rows are as the node has them.`
+  const lines = findings.map(printFinding)
+  const more = found > findings.length ? [`… and ${found - findings.length} more`] : []
+  const end = fixed ? 'Made right.' : 'Run `npx bcdata audit --fix` to make them right.'
+  return [...lines, ...more, `${blocks}: ${found} differences. ${end}`].join('\n')
+}
