@@ -7,13 +7,13 @@
  *   npm run bench:generate
  *   npm run bench:generate -- <folder>    with the ABI files (*.json) below a folder instead of our examples'
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { repository } from '../scripts/demo/project.mjs'
 import { writeDapp } from './corpus-dapp.mjs'
 import { timeCommand } from './measure.mjs'
+import { measureProcess } from './measure-process.mjs'
 import { splitByStage } from './stages.mjs'
 
 const corpusCount = 574
@@ -23,7 +23,6 @@ const timeoutMs = 180_000
 const limits = { msPerContract: 35, megabytes: 600, smallSeconds: 2 }
 
 const cli = join(repository, 'bin/bcdata.js')
-const usageHook = pathToFileURL(join(import.meta.dirname, 'report-usage.mjs')).href
 const init = ['init', 'project', '--yes', '--no-install']
 
 const work = mkdtempSync(join(tmpdir(), 'bcdata-bench-generate-'))
@@ -57,17 +56,8 @@ function dappOf(name, contractCount, abiFolder) {
   return { folder, events: writeDapp(folder, contractCount, abiFolder) }
 }
 
-/** Runs bcdata as a process of its own. */
-async function run(cwd, args) {
-  const usageFile = join(work, 'usage.json')
-  const env = { ...process.env, BCDATA_BENCH_USAGE: usageFile }
-  const milliseconds = await timeCommand(process.execPath, ['--import', usageHook, cli, ...args], {
-    cwd,
-    env,
-    timeoutMs,
-  })
-  const usage = JSON.parse(readFileSync(usageFile, 'utf8'))
-  return { seconds: milliseconds / 1000, ...usage }
+function run(cwd, args) {
+  return measureProcess([cli, ...args], { cwd, timeoutMs })
 }
 
 function printRun(name, { seconds, cpuSeconds, megabytes }) {

@@ -58,18 +58,26 @@ export async function timeCommand(
   }
 }
 
-/** Runs every measurement in turn, so that a busy moment of the machine falls on all of them. */
-export async function medians(rounds, measurements) {
-  const times = measurements.map(() => [])
+/**
+ * Runs every measurement in turn, so that a busy moment of the machine falls on all of them. Answers
+ * the results of each.
+ */
+export async function interleave(rounds, measurements) {
+  const results = measurements.map(() => [])
   for (let round = 0; round < rounds; round++) {
-    for (const [index, measure] of measurements.entries()) times[index].push(await measure())
+    for (const [index, measure] of measurements.entries()) results[index].push(await measure())
   }
-  return times.map(median)
+  return results
+}
+
+/** The same of measurements that answer a number. */
+export async function medians(rounds, measurements) {
+  return (await interleave(rounds, measurements)).map(median)
 }
 
 export const milliseconds = (time) => `${Math.round(time)} ms`.padStart(8)
 
-function median(values) {
+export function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 }
 

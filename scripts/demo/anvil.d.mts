@@ -1,7 +1,8 @@
 export interface AnvilNode {
   readonly url: string
   readonly pid: number
-  stop(): Promise<void>
+  /** Killed when it hasn't ended after the time. A SIGINT makes it write the state it was asked for. */
+  stop(options?: { readonly signal?: NodeJS.Signals; readonly timeoutMs?: number }): Promise<void>
 }
 
 export interface AnvilOptions {

@@ -36,9 +36,9 @@ export async function startAnvil({ port = 0, timestamp = 1_700_000_000, args = [
   return {
     url,
     pid: child.pid,
-    async stop() {
-      child.kill('SIGTERM')
-      const timer = setTimeout(kill, 2000)
+    async stop({ signal = 'SIGTERM', timeoutMs = 2000 } = {}) {
+      child.kill(signal)
+      const timer = setTimeout(kill, timeoutMs)
       await closed
       clearTimeout(timer)
       process.off('exit', kill)
