@@ -11,6 +11,8 @@ export interface AnvilOptions {
   readonly slotsInEpoch?: number
   /** Time of the first block; another time is another genesis. */
   readonly timestamp?: number
+  /** @default 'cancun' */
+  readonly hardfork?: string
   /** Further flags, for instance `['--block-time', '1']`. */
   readonly flags?: readonly string[]
 }
@@ -79,7 +81,7 @@ function flagsOf(options: AnvilOptions): string[] {
     // Port 0: the system chooses one that is free, without a race.
     ['--port', '0', '--host', '127.0.0.1', '--auto-impersonate'],
     // Newer hard forks keep block hashes in a contract, which makes mining quadratic.
-    ['--hardfork', 'cancun', '--prune-history', '64'],
+    ['--hardfork', options.hardfork ?? 'cancun', '--prune-history', '64'],
     ['--gas-limit', '1000000000', '--block-base-fee-per-gas', '0'],
     ['--chain-id', String(options.chainId ?? 31337)],
     ['--slots-in-an-epoch', String(options.slotsInEpoch ?? 4)],

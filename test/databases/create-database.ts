@@ -53,7 +53,11 @@ async function serverUrl(dialect: ServerDialect): Promise<string> {
   return answer
 }
 
-async function administer(dialect: ServerDialect, server: string, sql: string): Promise<void> {
+export async function administer(
+  dialect: ServerDialect,
+  server: string,
+  sql: string,
+): Promise<void> {
   if (dialect === 'mysql') {
     const connection = await createConnection(server)
     try {

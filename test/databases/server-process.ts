@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +8,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface TestServer {
   /** Of a user who may create databases; names no database. */
   readonly url: string
+  /** Ends it as a crash does, with all its processes; its files stay. */
+  kill(): Promise<void>
+  /** Starts it again, at the same address and with the same files. */
+  restart(): Promise<void>
   /** Ends the process and removes its files; may be repeated. */
   stop(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** A commit survives `kill`; slower. */
+  readonly isDurable?: boolean
 }
 
 export interface ServerCommand {
@@ -39,33 +48,79 @@ function hasRoom(folder: string): boolean {
 export async function startServer(
   folder: string,
   url: string,
-  { program, flags, user, endSignal }: ServerCommand,
+  command: ServerCommand,
   connect: () => Promise<void>,
 ): Promise<TestServer> {
+  let running = launch(command)
+  // A runner that is interrupted leaves neither a server nor its files behind.
+  const abandon = (): void => {
+    void running.end(command.endSignal)
+    remove(folder)
+  }
+  process.once('exit', abandon)
+  const stop = async (): Promise<void> => {
+    await running.end(command.endSignal)
+    process.off('exit', abandon)
+    remove(folder)
+  }
+  const connected = async (): Promise<void> => {
+    try {
+      await untilConnected(running.child, connect)
+    } catch (error) {
+      await stop()
+      throw new Error(`${command.program} did not start: ${String(error)}\n${running.printed()}`)
+    }
+  }
+  await connected()
+  return {
+    url,
+    stop,
+    kill: () => running.end('SIGKILL'),
+    async restart() {
+      running = launch(command)
+      await connected()
+    },
+  }
+}
+
+interface Running {
+  readonly child: ChildProcess
+  /** The last that it said. */
+  printed(): string
+  end(signal: NodeJS.Signals): Promise<void>
+}
+
+function launch({ program, flags, user }: ServerCommand): Running {
   const child = spawn(program, flags, { stdio: ['ignore', 'ignore', 'pipe'], ...user })
   let printed = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     printed = (printed + chunk.toString()).slice(-4_000)
   })
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  // A runner that is interrupted leaves neither a server nor its files behind.
-  const abandon = (): void => {
-    child.kill(endSignal)
-    remove(folder)
+  return {
+    child,
+    printed: () => printed,
+    async end(signal) {
+      const children = childrenOf(child.pid)
+      child.kill(signal)
+      // What the program would have ended itself goes on after a SIGKILL.
+      if (signal === 'SIGKILL') for (const pid of children) endProcess(pid)
+      await exited
+    },
   }
-  process.once('exit', abandon)
-  const stop = async (): Promise<void> => {
-    child.kill(endSignal)
-    await exited
-    process.off('exit', abandon)
-    remove(folder)
-  }
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  const path = `/proc/${pid}/task/${pid}/children`
+  if (!existsSync(path)) return []
+  return readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+}
+
+function endProcess(pid: number): void {
   try {
-    await untilConnected(child, connect)
-    return { url, stop }
-  } catch (error) {
-    await stop()
-    throw new Error(`${program} did not start: ${String(error)}\n${printed}`)
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }
 

@@ -3,7 +3,13 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
-import { freePort, serverFolder, startServer, type TestServer } from './server-process.js'
+import {
+  freePort,
+  type ServerOptions,
+  serverFolder,
+  startServer,
+  type TestServer,
+} from './server-process.js'
 
 const program = '/usr/sbin/mariadbd'
 const installer = '/usr/bin/mariadb-install-db'
@@ -15,7 +21,7 @@ export function missingMariadb(): string | null {
 
 const password = 'mariadb-secret'
 
-export async function startMariadb(): Promise<TestServer> {
+export async function startMariadb(options: ServerOptions = {}): Promise<TestServer> {
   const folder = serverFolder()
   const user = userInfo().username
   const data = ['--no-defaults', `--user=${user}`, `--datadir=${join(folder, 'data')}`]
@@ -30,7 +36,7 @@ export async function startMariadb(): Promise<TestServer> {
   const accounts = join(folder, 'accounts.sql')
   writeFileSync(
     accounts,
-    `create user bcdata@'%' identified by '${password}';\ngrant all on *.* to bcdata@'%' with grant option;\n`,
+    `create user if not exists bcdata@'%' identified by '${password}';\ngrant all on *.* to bcdata@'%' with grant option;\n`,
   )
   const port = await freePort()
   const url = `mysql://bcdata:${password}@127.0.0.1:${port}`
@@ -40,7 +46,8 @@ export async function startMariadb(): Promise<TestServer> {
     // A server that starts removes what it takes for leftovers; another's are in use.
     `--tmpdir=${folder}`,
     ...['--skip-log-bin', '--skip-name-resolve', '--innodb-log-file-size=8M'],
-    ...['--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync'],
+    `--innodb-flush-log-at-trx-commit=${options.isDurable === true ? 2 : 0}`,
+    '--innodb-flush-method=nosync',
     // What is set here is not what the runtime needs: it must set that by itself.
     ...['--innodb-buffer-pool-size=128M', '--sql-mode=', '--character-set-server=latin1'],
   ]

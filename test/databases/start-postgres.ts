@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { freePort, serverFolder, startServer, type TestServer } from './server-process.js'
+import {
+  freePort,
+  type ServerOptions,
+  serverFolder,
+  startServer,
+  type TestServer,
+} from './server-process.js'
 
 const versions = '/usr/lib/postgresql'
 const password = 'postgres-secret'
@@ -11,7 +17,7 @@ export function missingPostgres(): string | null {
   return programs() === null ? 'PostgreSQL is not installed (apt-get install postgresql)' : null
 }
 
-export async function startPostgres(): Promise<TestServer> {
+export async function startPostgres(options: ServerOptions = {}): Promise<TestServer> {
   const folder = serverFolder()
   const user = unprivileged()
   const passwordFile = join(folder, 'password')
@@ -30,7 +36,8 @@ export async function startPostgres(): Promise<TestServer> {
   )
   const port = await freePort()
   const url = `postgres://postgres:${password}@127.0.0.1:${port}`
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+  const commits = options.isDurable === true ? 'on' : 'off'
+  const settings = ['fsync=off', `synchronous_commit=${commits}`, 'full_page_writes=off']
   // What is set here is not what the runtime needs: it must set that by itself.
   const unlike = ['timezone=Asia/Tokyo', 'default_transaction_isolation=serializable']
   const flags = [

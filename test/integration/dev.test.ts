@@ -44,9 +44,17 @@ test('dev follows changes of code and contracts, and a chain that is started ane
 
   // A handler that doesn't compile is shown, and taken once it does.
   const handlers = 'src/handlers/token.ts'
-  project.edit(handlers, 'await changes.apply(tx)', 'await changes.apply(tx) as never as')
+  project.edit(
+    handlers,
+    'await changes.apply(context.tx)',
+    'await changes.apply(context.tx) as never as',
+  )
   await eventually('the error', () => dev.errors().includes('BUILD_FAILED'))
-  project.edit(handlers, 'await changes.apply(tx) as never as', 'await changes.apply(tx)')
+  project.edit(
+    handlers,
+    'await changes.apply(context.tx) as never as',
+    'await changes.apply(context.tx)',
+  )
   await chain.traffic(5, 2)
   await chain.isIndexedIn(path)
 

@@ -53,7 +53,7 @@ test('a healthy project is ok in every line', async () => {
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([])
   const checks = lines.map((line) => line.slice(6, 17).trim())
   expect([...new Set(checks)]).toEqual(
-    'node packages config generated database migrations schema chain contracts disk permissions'.split(
+    'node packages config generated database migrations schema chain contracts letters disk permissions'.split(
       ' ',
     ),
   )

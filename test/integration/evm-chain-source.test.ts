@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { connectChain, type EvmChain } from '../../src/runtime/chain/evm/connect-chain.js'
+import type { Verify } from '../../src/runtime/chain/evm/reading.js'
 import { createCrawler } from '../../src/runtime/crawler/create-crawler.js'
 import {
   type ChainWorld,
   chainSourceConformance,
+  refusal,
 } from '../../src/runtime/testing/chain-source-conformance.js'
 import type { Hex } from '../../src/shared/hex.js'
 import { type Anvil, startAnvil } from '../anvil.js'
@@ -18,6 +20,7 @@ afterEach(async () => {
 
 const emitter: Hex = `0x${'e'.repeat(40)}`
 const blockNumberContract: Hex = `0x${'b'.repeat(40)}`
+const refusingContract: Hex = `0x${'d'.repeat(40)}`
 /* Logs what it is called with, the first word as topic and the rest as data: PUSH1 20 CALLDATASIZE
  * SUB, DUP1 PUSH1 20 PUSH1 0 CALLDATACOPY, PUSH1 0 CALLDATALOAD DUP2 PUSH1 0 LOG1, STOP. */
 const emitterCode = '0x60203603806020600037600035816000a100'
@@ -25,6 +28,8 @@ const emitterCode = '0x60203603806020600037600035816000a100'
 const tokenCode = '0x60603603806060600037604035602035600035836000a300'
 /* NUMBER PUSH1 0 MSTORE PUSH1 20 PUSH1 0 RETURN */
 const blockNumberCode = '0x4360005260206000f3'
+/* PUSH32 PUSH1 0 MSTORE PUSH1 20 PUSH1 0 REVERT */
+const refusingCode = `0x7f${refusal.slice(2)}60005260206000fd`
 
 async function startedAnvil(): Promise<Anvil> {
   const anvil = await startAnvil()
@@ -32,6 +37,7 @@ async function startedAnvil(): Promise<Anvil> {
   await anvil.rpc('anvil_setCode', emitter, emitterCode)
   await anvil.rpc('anvil_setCode', tokenAddress, tokenCode)
   await anvil.rpc('anvil_setCode', blockNumberContract, blockNumberCode)
+  await anvil.rpc('anvil_setCode', refusingContract, refusingCode)
   return anvil
 }
 
@@ -51,12 +57,15 @@ async function send(anvil: Anvil, to: Hex, inputs: readonly Hex[]): Promise<void
   await anvil.rpc('evm_mine')
 }
 
-async function world(): Promise<ChainWorld> {
+async function world(verify: Verify): Promise<ChainWorld> {
   const anvil = await startedAnvil()
+  // A transaction in another's name has no signature that could be verified.
+  await anvil.rpc('anvil_autoImpersonateAccount', false)
   return {
-    source: connected(anvil),
+    source: connected(anvil, { verify }),
     emitter,
     blockNumberContract,
+    refusingContract,
     mine: (logs = []) =>
       send(
         anvil,
@@ -72,74 +81,84 @@ async function world(): Promise<ChainWorld> {
   }
 }
 
-for (const { name, check } of chainSourceConformance) {
-  test(`anvil: ${name}`, async () => {
-    await expect(check(await world())).resolves.toBeUndefined()
-  })
+for (const verify of ['none', 'headers', 'full'] as const) {
+  for (const { name, check } of chainSourceConformance) {
+    test(`anvil, verify: '${verify}': ${name}`, async () => {
+      await expect(check(await world(verify))).resolves.toBeUndefined()
+    })
+  }
 }
 
 function transferInput(from: number, to: number, value: number): Hex {
   return `${transferTopic}${[from, to, value].map((word) => word.toString(16).padStart(64, '0')).join('')}`
 }
 
-test('a crawl of anvil through forks ends with the rows that anvil has', async () => {
-  const anvil = await startedAnvil()
-  const store = await tokenStore()
-  closing.push(() => store.close())
-  const source = connected(anvil, { finality: { confirmations: 25 } })
-  const crawler = createCrawler({
-    source,
-    store: store.blocks,
-    contracts: [placedToken],
-    logger: recordingLogger(),
-    options: { rangeBlocksMax: 5, pollIntervalMs: 20, lagMsMax: 100 },
-  })
-  const index = async () => {
-    for await (const batch of crawler.batches({ until: 'head' })) {
-      await store.db.transaction().execute(async (tx) => {
-        await batch.rollback(tx)
-        await batch.store(tx)
-        await batch.commit(tx)
-      })
+test.each(['none', 'headers', 'full'] as const)(
+  "a crawl of anvil through forks ends with the rows that anvil has, verify: '%s'",
+  async (verify) => {
+    const anvil = await startedAnvil()
+    await anvil.rpc('anvil_autoImpersonateAccount', false)
+    const store = await tokenStore()
+    closing.push(() => store.close())
+    const source = connected(anvil, { finality: { confirmations: 25 }, verify })
+    const crawler = createCrawler({
+      source,
+      store: store.blocks,
+      contracts: [placedToken],
+      logger: recordingLogger(),
+      options: { rangeBlocksMax: 5, pollIntervalMs: 20, lagMsMax: 100 },
+    })
+    const index = async () => {
+      for await (const batch of crawler.batches({ until: 'head' })) {
+        await store.db.transaction().execute(async (tx) => {
+          await batch.rollback(tx)
+          await batch.store(tx)
+          await batch.commit(tx)
+        })
+      }
     }
-  }
-  const compare = async () => {
-    await index()
-    const { latest } = await source.head()
-    const all = await source.logs({ addresses: 'any', topic0s: [transferTopic] }, 0, latest.number)
-    const expected = all?.logs.map((log) => [
-      log.blockNumber,
-      log.index,
-      log.txHash,
-      transferEvent.decode(log).value,
-    ])
-    const rows = (await allRows(store.db, 'token_evt_transfer')) as Record<string, unknown>[]
-    expect(
-      rows.map((row) => [
-        row['evt_block_number'],
-        row['evt_index'],
-        row['evt_tx_hash'],
-        row['value'],
-      ]),
-    ).toEqual(expected)
-    expect((await store.blocks.checkpoint(31_337))?.hash).toBe(latest.hash)
-  }
-  for (let block = 0; block < 40; block++) {
-    await send(anvil, tokenAddress, [transferInput(1, 2, block), transferInput(2, 3, block)])
-  }
-  await compare()
-  for (const depth of [1, 7, 20]) {
-    await anvil.rpc('anvil_reorg', depth, [])
-    await send(anvil, tokenAddress, [transferInput(5, 6, depth)])
+    const compare = async () => {
+      await index()
+      const { latest } = await source.head()
+      const all = await source.logs(
+        { addresses: 'any', topic0s: [transferTopic] },
+        0,
+        latest.number,
+      )
+      const expected = all?.logs.map((log) => [
+        log.blockNumber,
+        log.index,
+        log.txHash,
+        transferEvent.decode(log).value,
+      ])
+      const rows = (await allRows(store.db, 'token_evt_transfer')) as Record<string, unknown>[]
+      expect(
+        rows.map((row) => [
+          row['evt_block_number'],
+          row['evt_index'],
+          row['evt_tx_hash'],
+          row['value'],
+        ]),
+      ).toEqual(expected)
+      expect((await store.blocks.checkpoint(31_337))?.hash).toBe(latest.hash)
+    }
+    for (let block = 0; block < 40; block++) {
+      await send(anvil, tokenAddress, [transferInput(1, 2, block), transferInput(2, 3, block)])
+    }
     await compare()
-  }
-  // Back without a new branch, and then a shorter one.
-  await anvil.rpc('anvil_rollback', 6)
-  await compare()
-  await anvil.rpc('anvil_rollback', 9)
-  await send(anvil, tokenAddress, [transferInput(8, 9, 1)])
-  await compare()
-})
+    for (const depth of [1, 7, 20]) {
+      await anvil.rpc('anvil_reorg', depth, [])
+      await send(anvil, tokenAddress, [transferInput(5, 6, depth)])
+      await compare()
+    }
+    // Back without a new branch, and then a shorter one.
+    await anvil.rpc('anvil_rollback', 6)
+    await compare()
+    await anvil.rpc('anvil_rollback', 9)
+    await send(anvil, tokenAddress, [transferInput(8, 9, 1)])
+    await compare()
+  },
+)
 
 test('the finalized tag of anvil is two epochs behind its head', async () => {
   const anvil = await startedAnvil()

@@ -24,7 +24,7 @@ test('an engine that imports an adapter is reported with file, line and what it 
     problems('src/runtime/crawler/a.ts', "import { x } from './b.js'\nimport '../store/c.js'"),
   ).toEqual([
     'src/runtime/crawler/a.ts:2 imports src/runtime/store/c.ts: ' +
-      'runtime/crawler may import runtime/decode, runtime/ports, shared, errors',
+      'runtime/crawler may import runtime/decode, runtime/ports, runtime/reads, runtime/rebuild, shared, errors',
   ])
 })
 

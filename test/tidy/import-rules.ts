@@ -24,7 +24,18 @@ export const mayImport: Readonly<Record<string, readonly string[] | 'everything'
   // Pieces of queries; the store gives them their meaning.
   'runtime/exact': ['shared', 'errors'],
   // Engines see ports and pure modules, never an adapter.
-  'runtime/crawler': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
+  'runtime/reads': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
+  'runtime/crawler': [
+    'runtime/decode',
+    'runtime/ports',
+    'runtime/reads',
+    'runtime/rebuild',
+    'shared',
+    'errors',
+  ],
+  'runtime/rebuild': ['runtime/ports', 'shared', 'errors'],
+  // Asks for blocks as the crawler does.
+  'runtime/audit': ['runtime/crawler', 'runtime/ports', 'shared', 'errors'],
   'runtime/reconciler': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
   // Adapters see the ports that they implement, never an engine and never each other.
   'runtime/chain': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
@@ -48,6 +59,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | 'everything'
     'runtime/exact',
     'runtime/ports',
     'runtime/project',
+    'runtime/reads',
     'runtime/reconciler',
     'runtime/store',
     'runtime/terminal',
@@ -70,6 +82,11 @@ const homes: Readonly<Record<string, string>> = {
   'better-sqlite3': 'runtime/store',
   mysql2: 'runtime/store',
   pg: 'runtime/store',
+  '@ethereumjs/mpt': 'runtime/chain',
+  '@ethereumjs/rlp': 'runtime/chain',
+  '@ethereumjs/util': 'runtime/chain',
+  'hash-wasm': 'runtime/chain',
+  secp256k1: 'runtime/chain',
 }
 
 /** What package.json lists, by the key it is listed under. */

@@ -24,7 +24,10 @@ function staticPackages(files: Files, entry: string): ReadonlyMap<string, string
  * Kysely and the database driver cost most of a process's start, so they are loaded when a store
  * opens; the rest belongs to the generator.
  */
-const lateOrNever = ['kysely', 'better-sqlite3', 'prettier', 'handlebars', 'ethers', 'typechain']
+const lateOrNever = [
+  ...['kysely', 'better-sqlite3', 'prettier', 'handlebars', 'ethers', 'typechain'],
+  ...['@ethereumjs/mpt', '@ethereumjs/rlp', '@ethereumjs/util', 'hash-wasm', 'secp256k1'],
+]
 
 export function loadedTooEarly(files: Files, entry: string): readonly string[] {
   const found = staticPackages(files, entry)

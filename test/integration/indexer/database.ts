@@ -20,10 +20,12 @@ export function dump(path: string): Dump {
 
 /**
  * The same for databases that came about in different ways: without the numbers that journal entries
- * got, and when migrations were applied.
+ * got, when migrations were applied, and which settled blocks happened to end a range.
  */
 export function dumpContent(path: string): Dump {
-  return dumpWithout(path, orders)
+  const { schema, tables } = dumpWithout(path, orders)
+  const { _bcdata_past_block, ...others } = tables
+  return { schema, tables: others }
 }
 
 function dumpWithout(path: string, left: readonly string[]): Dump {

@@ -25,7 +25,7 @@ const delayMs = 140
 /** Transactions that stay open for a while, so that kills fall inside, before and after writes. */
 const importSleep = "import { setTimeout as sleep } from 'node:timers/promises'"
 const slowApply = `    await sleep(20)
-    await changes.apply(tx)
+    await changes.apply(context.tx)
     await sleep(20)`
 
 async function world(): Promise<{ chain: TrafficChain; project: Project; proxy: NodeProxy }> {
@@ -36,7 +36,7 @@ async function world(): Promise<{ chain: TrafficChain; project: Project; proxy: 
   closing.push(() => proxy.stop())
   const project = await generatedProject({ rpc: proxy.url })
   closing.push(() => project.remove())
-  project.edit('src/handlers/token.ts', '    await changes.apply(tx)', slowApply)
+  project.edit('src/handlers/token.ts', '    await changes.apply(context.tx)', slowApply)
   project.edit('src/handlers/token.ts', "'bcdata/runtime'\n", `'bcdata/runtime'\n${importSleep}\n`)
   return { chain, project, proxy }
 }

@@ -7,6 +7,8 @@ export interface NodeProxy {
   readonly url: string
   /** Requests so far. */
   count(): number
+  /** What they asked. */
+  bodies(): readonly string[]
   /** Answers instead of the node while it is set. */
   instead: ((response: ServerResponse) => void) | null
   /** The moment at which the next answer of the node has been sent on. */
@@ -25,6 +27,7 @@ export async function startProxy(target: string, delayMs = 0): Promise<NodeProxy
   const proxy: NodeProxy = {
     url: server.url,
     count: () => server.requests.length,
+    bodies: () => server.requests.map((body) => JSON.stringify(body)),
     instead: null,
     nextAnswer: () =>
       new Promise((resolve) => events.addEventListener('answer', resolve, { once: true })),
