@@ -82,7 +82,7 @@ export function blockMismatch(
     'CHAIN_MISMATCH',
     `Block ${block.number} of "${name}" is ${block.hash} in the archive ${path}, and ${found} on the node.`,
     {
-      hint: 'If the chain was started anew, remove the archive; otherwise point the RPC URL to the right node.',
+      hint: 'If the chain was started anew or replaced blocks that counted as final, remove the archive; otherwise point the RPC URL to the right node.',
       where: path,
     },
   )

@@ -19,6 +19,7 @@ import { joinRanges } from './wanted-logs.js'
 
 /** A chain as far as it is archived: no node is asked for anything. */
 export class ArchiveSource implements ChainSource {
+  readonly asksByAddress = true
   readonly #archive: Archive
   readonly #name: string
   #reader: ArchiveReader | null = null

@@ -1,5 +1,5 @@
 import type { Archive, ArchivedChain } from '../../ports/archive.js'
-import type { ChainIdentity, ChainSource } from '../../ports/chain-source.js'
+import type { BlockRef, ChainIdentity, ChainSource } from '../../ports/chain-source.js'
 import { blockMismatch, chainMismatch } from './archive-failures.js'
 import { ArchiveReader } from './archive-reader.js'
 import { CallArchive } from './call-archive.js'
@@ -11,6 +11,8 @@ export interface OpenChain {
   readonly reader: ArchiveReader
   readonly calls: CallArchive
   readonly completeness: Completeness
+  /** False while the node doesn't have the archive's last block: they may be of different forks. */
+  readonly isConfirmed: boolean
 }
 
 /** Makes sure that archive and node are of the same chain: one filled from another is worthless. */
@@ -30,9 +32,8 @@ export async function bindArchive(
   archive.putChain(identity)
   const reader = new ArchiveReader(archive, chainId)
   const completeTo = archived?.completeTo ?? null
-  const last = completeTo === null ? null : await reader.header(completeTo)
+  const last = await lastBlock(reader, completeTo)
   const found = last === null ? null : await node.header(last.number, signal)
-  // A node that doesn't have the block yet is about to get it.
   if (last !== null && found !== null && found.hash !== last.hash) {
     throw blockMismatch(archive, name, last, found.hash)
   }
@@ -41,7 +42,25 @@ export async function bindArchive(
     reader,
     calls: new CallArchive(archive, chainId),
     completeness: new Completeness(completeTo),
+    isConfirmed: last === null || found !== null,
   }
+}
+
+/** Whether the node's chain still has the archive's last block. */
+export async function isStillThere(
+  { reader, completeness }: OpenChain,
+  node: Pick<ChainSource, 'header'>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const last = await lastBlock(reader, completeness.completeTo)
+  return last === null || (await node.header(last.number, signal))?.hash === last.hash
+}
+
+async function lastBlock(
+  reader: ArchiveReader,
+  completeTo: number | null,
+): Promise<BlockRef | null> {
+  return completeTo === null ? null : reader.header(completeTo)
 }
 
 function isSame(archived: ArchivedChain, { chainId, genesisHash }: ChainIdentity): boolean {

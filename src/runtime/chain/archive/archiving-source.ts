@@ -1,7 +1,7 @@
 import type { Hex } from '../../../shared/hex.js'
 import {
   type BlockHeader,
-  type BlockRef,
+  type BlockPlace,
   type CallOutcome,
   type ChainHead,
   type ChainIdentity,
@@ -12,7 +12,7 @@ import {
   type LogRange,
   rangeBlocksMaxDefault,
 } from '../../ports/chain-source.js'
-import { bindArchive, type OpenChain } from './archived-chain.js'
+import { bindArchive, isStillThere, type OpenChain } from './archived-chain.js'
 import type { AskedRange } from './completeness.js'
 import { LiveCalls } from './live-calls.js'
 import { LiveFilters } from './live-filters.js'
@@ -52,13 +52,14 @@ export class ArchivingSource implements ChainSource {
     const { chainId, genesisHash } = identity
     // A development chain that was started anew is another one.
     const isKnown = this.#chain?.chainId === chainId && this.#chain.genesisHash === genesisHash
-    if (!isKnown) this.#chain = await this.#bind(identity, signal)
+    if (!isKnown || !this.#chain?.isConfirmed) this.#chain = await this.#bind(identity, signal)
     return identity
   }
 
   async head(signal?: AbortSignal): Promise<ChainHead> {
     const head = await this.#options.node.head(signal)
     this.#finalized = Math.max(this.#finalized, head.finalized)
+    if (this.#chain?.isConfirmed === false) await this.identify(signal)
     await this.#archiveCalls(signal)
     await this.#archiveFollowed(signal)
     return head
@@ -84,6 +85,7 @@ export class ArchivingSource implements ChainSource {
     signal?.throwIfAborted()
     if (to > this.#finalized) return this.#options.node.logs(filter, from, to, signal)
     const chain = await this.#bound(signal)
+    if (!chain.isConfirmed) return this.#options.node.logs(filter, from, to, signal)
     return keepingTrack(chain, this.#options.archive, { from, to }, () =>
       chain.ranges.answer({ filter, from, to }, signal),
     )
@@ -91,7 +93,7 @@ export class ArchivingSource implements ChainSource {
 
   blockLogs(
     filter: LogFilter,
-    block: BlockRef,
+    block: BlockPlace,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null> {
     this.#live.observe(filter, block.number)
@@ -104,7 +106,8 @@ export class ArchivingSource implements ChainSource {
   ): Promise<readonly CallOutcome[]> {
     signal?.throwIfAborted()
     const { node } = this.#options
-    const archive = (await this.#bound(signal)).calls
+    const { calls: archive, isConfirmed } = await this.#bound(signal)
+    if (!isConfirmed) return node.call(calls, signal)
     const archived = calls.map((call) => archive.get(call))
     const missing = calls.filter((_call, index) => archived[index] === null)
     const found = missing.length === 0 ? [] : await node.call(missing, signal)
@@ -151,10 +154,12 @@ export class ArchivingSource implements ChainSource {
   /** What was followed block by block while it could be replaced, and is final now. */
   async #archiveFollowed(signal: AbortSignal | undefined): Promise<void> {
     const { filters, first } = this.#live
-    if (first === null || this.#chain === null) return
+    if (first === null || !this.#chain?.isConfirmed) return
     const chain = this.#chain
     const from = (chain.completeness.completeTo ?? first - 1) + 1
     if (this.#finalized - from + 1 < followedBlocksMin || chain.completeness.isOpen(from)) return
+    // Blocks of another fork don't follow what is there; the next start names it.
+    if (!(await isStillThere(chain, this.#options.node, signal))) return
     const near = Math.min(this.#finalized, from + rangeBlocksMaxDefault - 1)
     const to = Math.min(near, chain.ranges.rangeEnd(from, near))
     await keepingTrack(chain, this.#options.archive, { from, to }, async () => {
