@@ -13,6 +13,9 @@ export interface BlockHeader extends BlockRef {
   readonly logsBloom?: Hex
 }
 
+/** A block whose logs are wanted; its bloom, where it is known, saves a question. */
+export type BlockPlace = BlockRef & Pick<BlockHeader, 'logsBloom'>
+
 /** A log in the canonical form: numbers as numbers, all hex in lower case. */
 export interface Log {
   readonly address: Hex
@@ -99,6 +102,11 @@ export interface ChainSource {
     signal?: AbortSignal,
   ): Promise<readonly (BlockHeader | null)[]>
   /**
+   * Logs of many addresses are asked for by all of them, never by their topics alone: how many children
+   * of a factory are known when blocks are asked for is chance, and an archive has what was asked then.
+   */
+  readonly asksByAddress?: boolean
+  /**
    * Where a range of final blocks that begins at `from` had better end, when it is meant to end about
    * at `to`: an archive's bodies are read once if ranges end where they do. May be above `to`.
    */
@@ -111,7 +119,7 @@ export interface ChainSource {
   /** Logs of exactly this block; null when the node no longer has it. */
   blockLogs(
     filter: LogFilter,
-    block: BlockRef,
+    block: BlockPlace,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null>
   /** What the calls come to, in the order asked. */

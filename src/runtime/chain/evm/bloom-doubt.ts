@@ -1,5 +1,5 @@
 import type { Hex } from '../../../shared/hex.js'
-import type { BlockHeader, Log, LogFilter } from '../../ports/chain-source.js'
+import type { BlockHeader, Log, LogFilter, LogRange } from '../../ports/chain-source.js'
 import { loadKeccak } from './verify/load-keccak.js'
 import { BloomFilter, bloomHolds, bloomOf } from './verify/logs-bloom.js'
 import type { Keccak } from './verify/verify-tools.js'
@@ -8,7 +8,7 @@ import type { Keccak } from './verify/verify-tools.js'
 const meaningless = /^0x(0+|f+)$/
 
 export interface BlockLogs {
-  readonly header: BlockHeader
+  readonly header: Pick<BlockHeader, 'number' | 'logsBloom'>
   readonly logs: readonly Log[]
 }
 
@@ -22,16 +22,35 @@ export class BloomDoubt {
   #areBlooms: 'unknown' | 'yes' | 'no' = 'unknown'
   #last: { readonly filter: LogFilter; readonly bloom: BloomFilter } | undefined
 
+  /** Whether the block's bloom alone tells that there are no logs: others held the logs there were. */
+  isKnowing({ logsBloom }: Pick<BlockHeader, 'logsBloom'>): boolean {
+    return logsBloom !== undefined && this.#areBlooms === 'yes'
+  }
+
+  /** What blooms are worth on this chain, the last block of a range may tell. */
+  async learn({ last, logs }: LogRange): Promise<void> {
+    const log = logs.at(-1)
+    if (this.#areBlooms !== 'unknown' || log?.blockNumber !== last.number) return
+    await this.#learnFrom(log, last)
+  }
+
   async concerns(filter: LogFilter, { header, logs }: BlockLogs): Promise<boolean> {
     const { logsBloom } = header
     const [log] = logs
     if (logsBloom === undefined || this.#areBlooms === 'no') return false
     if (log === undefined ? meaningless.test(logsBloom) : this.#areBlooms === 'yes') return false
-    const keccak = await loadKeccak()
-    this.#keccak = keccak
-    if (log === undefined) return this.#mayMatch(filter, logsBloom, keccak)
-    this.#areBlooms = bloomHolds(logsBloom, log, keccak) ? 'yes' : 'no'
-    return false
+    if (log !== undefined) {
+      await this.#learnFrom(log, header)
+      return false
+    }
+    this.#keccak = await loadKeccak()
+    return this.#mayMatch(filter, logsBloom, this.#keccak)
+  }
+
+  async #learnFrom(log: Log, { logsBloom }: Pick<BlockHeader, 'logsBloom'>): Promise<void> {
+    if (logsBloom === undefined) return
+    this.#keccak = await loadKeccak()
+    this.#areBlooms = bloomHolds(logsBloom, log, this.#keccak) ? 'yes' : 'no'
   }
 
   /** What is wrong when these are all logs of the block; null when its bloom says so too. */

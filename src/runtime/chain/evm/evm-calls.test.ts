@@ -56,6 +56,28 @@ test('a node that takes numbers only is asked for the block afterwards, from the
   expect(refusals).toBe(1)
 })
 
+test('a block that is called unknown, but is there, has lost its state', async () => {
+  const { source } = await connectTo(
+    nodeWith({
+      eth_call: ([, at]) => {
+        if (at === 'latest') return '0x06'
+        // As anvil words it.
+        throw rpcError(-32602, 'BlockOutOfRangeError: block height is 9 but requested was 5')
+      },
+      eth_getBlockByNumber: ([at]) => (Number(at) > 9 ? null : block(Number(at))),
+    }),
+  )
+  const replaced = { number: 9, hash: hash(1) }
+  const calls = [callAt(5), callAt(ninth), callAt(10), callAt(replaced)]
+  expect(await source.call([...calls, { ...callAt(5), isConstant: true }])).toEqual([
+    { type: 'no state' },
+    { type: 'no state' },
+    { type: 'no block' },
+    { type: 'no block' },
+    { type: 'answer', data: '0x06' },
+  ])
+})
+
 test('what never changes is asked of the latest state where the old one is gone', async () => {
   const { source } = await connectTo(
     nodeWith({
@@ -85,6 +107,7 @@ test.each([
       eth_call: () => {
         throw rpcError(code, message)
       },
+      eth_getBlockByNumber: ([at]) => (at === '0x0' ? block(0) : null),
     }),
   )
   expect(await source.call([callAt(ninth), callAt(5)])).toEqual([outcome, outcome])

@@ -22,7 +22,7 @@ export class EvmCalls {
   }
 
   async ask(calls: readonly ContractCall[], signal?: AbortSignal): Promise<readonly CallOutcome[]> {
-    const outcomes = await this.#pinned(calls, signal)
+    const outcomes = await this.#ofKnownBlocks(calls, await this.#pinned(calls, signal), signal)
     const isPruned = ({ isConstant }: ContractCall, index: number) =>
       isConstant === true && outcomes[index]?.type === 'no state'
     const pruned = calls.filter(isPruned)
@@ -31,6 +31,32 @@ export class EvmCalls {
     return calls.map((call, index): CallOutcome => {
       const outcome = isPruned(call, index) ? instead.next().value : outcomes[index]
       return outcome ?? { type: 'no state' }
+    })
+  }
+
+  /** Some nodes call a block unknown whose state they no longer have: its header tells. */
+  async #ofKnownBlocks(
+    calls: readonly ContractCall[],
+    outcomes: readonly CallOutcome[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly CallOutcome[]> {
+    const lacking = calls.filter(
+      ({ at }, index) => at !== 'latest' && outcomes[index]?.type === 'no block',
+    )
+    if (lacking.length === 0) return outcomes
+    const places = [...new Set(lacking.map(({ at }) => numberOf(at)))]
+    const headers = places.map((place) => blockCall(place))
+    const hashes = await this.#node.ask(
+      { calls: headers },
+      (found) => new Map(places.map((place, index) => [place, this.#hash(found[index])])),
+      signal,
+    )
+    return outcomes.map((outcome, index): CallOutcome => {
+      const at = calls[index]?.at
+      if (outcome.type !== 'no block' || at === undefined) return outcome
+      const hash = hashes.get(numberOf(at)) ?? null
+      const isThere = typeof at === 'object' ? hash === at.hash : hash !== null
+      return isThere ? { type: 'no state' } : outcome
     })
   }
 
@@ -70,10 +96,7 @@ export class EvmCalls {
     signal: AbortSignal | undefined,
   ): Promise<readonly CallOutcome[]> {
     const pins = new Map(calls.flatMap(({ at }) => (typeof at === 'object' ? [[at.hash, at]] : [])))
-    const headers = [...pins.values()].map(({ number }) => ({
-      method: 'eth_getBlockByNumber',
-      params: [toQuantity(number), false],
-    }))
+    const headers = [...pins.values()].map(({ number }) => blockCall(toQuantity(number)))
     return this.#node.ask(
       { calls: [...calls.map((call) => ethCall(call, numberOf(call.at))), ...headers], lacks },
       (outcomes) => {
@@ -99,8 +122,8 @@ export class EvmCalls {
     })
   }
 
-  #hash(outcome: RpcOutcome): Hex | null {
-    if (saysUnknownBlock(outcome)) return null
+  #hash(outcome: RpcOutcome | undefined): Hex | null {
+    if (outcome !== undefined && saysUnknownBlock(outcome)) return null
     return this.#node.read('eth_getBlockByNumber', outcome, readHeader)?.hash ?? null
   }
 }
@@ -127,6 +150,10 @@ function outcomeOf(error: RpcErrorObject): CallOutcome | null {
 
 function ethCall({ to, data, from }: ContractCall, at: unknown): RpcCall {
   return { method: 'eth_call', params: [{ to, data, ...(from && { from }) }, at] }
+}
+
+function blockCall(at: string): RpcCall {
+  return { method: 'eth_getBlockByNumber', params: [at, false] }
 }
 
 /** Any block that the node knows will do, replaced or not: its state is that block's. */

@@ -1,7 +1,7 @@
 import type { Hex } from '../../../shared/hex.js'
 import type {
   BlockHeader,
-  BlockRef,
+  BlockPlace,
   CallOutcome,
   ChainHead,
   ChainIdentity,
@@ -111,7 +111,7 @@ export class EvmChainSource implements ChainSource {
 
   async blockLogs(
     filter: LogFilter,
-    block: BlockRef,
+    block: BlockPlace,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null> {
     const { logs } = await this.#reading

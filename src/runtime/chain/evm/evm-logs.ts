@@ -1,4 +1,11 @@
-import type { BlockHeader, BlockRef, Log, LogFilter, LogRange } from '../../ports/chain-source.js'
+import type {
+  BlockHeader,
+  BlockPlace,
+  BlockRef,
+  Log,
+  LogFilter,
+  LogRange,
+} from '../../ports/chain-source.js'
 import { type BlockLogs, BloomDoubt } from './bloom-doubt.js'
 import { inParts } from './in-parts.js'
 import type { RpcCall, RpcOutcome } from './json-rpc.js'
@@ -27,12 +34,14 @@ export class SelectedLogs implements LogSource {
     const parts = await inParts(this.#node, { from, to }, (first, last) =>
       this.#part({ filter, from: first, to: last }, signal),
     )
-    return parts === null ? null : joinRanges(parts)
+    const range = parts === null ? null : joinRanges(parts)
+    if (range !== null) await this.#doubt.learn(range)
+    return range
   }
 
   async blockLogs(
     filter: LogFilter,
-    block: BlockRef,
+    block: BlockPlace,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null> {
     if (filter.topic0s.length === 0 || filter.addresses.length === 0) return []
@@ -45,19 +54,24 @@ export class SelectedLogs implements LogSource {
 
   #ofBlock(
     filter: LogFilter,
-    block: BlockRef,
+    block: BlockPlace,
     signal: AbortSignal | undefined,
   ): Promise<BlockLogs | null> {
-    // The header proves that an empty list means no logs, and not a block the node doesn't know.
+    const logs = logCalls(filter, { blockHash: block.hash })
     const header = { method: 'eth_getBlockByHash', params: [block.hash, false] }
+    const isProven = filter !== everything && this.#doubt.isKnowing(block)
     return this.#node.ask(
-      { calls: [header, ...logCalls(filter, { blockHash: block.hash })] },
-      ([headerOutcome, ...logOutcomes]) => {
-        const found = readHeaderOutcome(this.#node, header.method, headerOutcome, readHeader)
+      { calls: isProven ? logs : [...logs, header] },
+      (outcomes) => {
+        const logOutcomes = outcomes.slice(0, logs.length)
+        // Without a bloom only the header tells an empty list from a block the node doesn't know.
+        const found = isProven
+          ? block
+          : readHeaderOutcome(this.#node, header.method, outcomes[logs.length], readHeader)
         if (found === null || logOutcomes.some(saysUnknownBlock)) return null
         const question = { filter, from: block.number, to: block.number }
-        const logs = readLogOutcomes(this.#node, logOutcomes, question, block)
-        const answer = { header: found, logs }
+        const list = readLogOutcomes(this.#node, logOutcomes, question, block)
+        const answer = { header: found, logs: list }
         const problem = filter === everything ? this.#doubt.contradiction(answer) : null
         if (problem === null) return answer
         throw this.#node.failures.inconsistent(method, problem)

@@ -1,4 +1,4 @@
-import type { BlockHeader, BlockRef, Log, LogFilter, LogRange } from '../../ports/chain-source.js'
+import type { BlockHeader, BlockPlace, Log, LogFilter, LogRange } from '../../ports/chain-source.js'
 
 export interface LogQuestion {
   readonly filter: LogFilter
@@ -13,7 +13,7 @@ export interface LogSource {
   /** Logs of one block by its hash; null when the node no longer has it. */
   blockLogs(
     filter: LogFilter,
-    block: BlockRef,
+    block: BlockPlace,
     signal?: AbortSignal,
   ): Promise<readonly Log[] | null>
 }
