@@ -3,4 +3,4 @@
  * generated doesn't run with this runtime any more, or the other way round; `npm install` and
  * `bcdata generate` then have to go together.
  */
-export const projectFormat = 1
+export const projectFormat = 2

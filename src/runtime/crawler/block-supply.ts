@@ -26,7 +26,7 @@ export class BlockSupply {
   constructor(context: BlockSupplyContext) {
     this.#context = context
     this.#sizer = newSizer(context.limits)
-    this.#completion = new Completion(context.subjects, context.children)
+    this.#completion = new Completion(context.subjects, context.children, context.source)
   }
 
   /** Contracts that start above finality are preceded by a final block, the anchor of forks. */
@@ -57,7 +57,7 @@ export class BlockSupply {
   /** Ranges of a gap. It is as dense as what is missing, not as what the checkpoint follows. */
   within({ from, to, subjects }: Gap, { target }: Sight): AsyncGenerator<Blocks> {
     const sizer = newSizer(this.#context.limits)
-    const completion = new Completion(subjects, this.#context.children)
+    const completion = new Completion(subjects, this.#context.children, this.#context.source)
     return finalRanges({ ...this.#context, completion, sizer, from, to: Math.min(to, target) })
   }
 }

@@ -1,5 +1,5 @@
 import type { Hex } from '../../shared/hex.js'
-import type { Log, LogFilter } from '../ports/chain-source.js'
+import type { ChainSource, Log, LogFilter } from '../ports/chain-source.js'
 import type { Child, Lineage, Subject } from '../ports/event.js'
 import type { Blocks } from './blocks.js'
 import { Children } from './children.js'
@@ -26,19 +26,26 @@ export class Completion {
   readonly #subjects: readonly Subject[]
   readonly #ofChildren: readonly Subject[]
   readonly #children: Children
+  readonly #byAddress: boolean | undefined
   readonly #reader: ReportReader
 
-  constructor(subjects: readonly Subject[], children: Children) {
+  constructor(
+    subjects: readonly Subject[],
+    children: Children,
+    { asksByAddress }: Pick<ChainSource, 'asksByAddress'> = {},
+  ) {
     this.#subjects = subjects
     this.#ofChildren = subjects.filter(({ address }) => typeof address === 'object')
     this.#children = children
+    this.#byAddress = asksByAddress
     this.#reader = new ReportReader(subjects)
   }
 
   /** What to ask for now. Which children there are shows only once earlier blocks are complete. */
   wish(span: Span): Asked {
-    const known = ({ key }: Lineage): Iterable<Hex> => this.#children.bornBy(key, span.to)
-    return { ...logFilters(this.#subjects, span, known), newest: this.#children.newest }
+    const childrenOf = ({ key }: Lineage): Iterable<Hex> => this.#children.bornBy(key, span.to)
+    const wish = { childrenOf, byAddress: this.#byAddress }
+    return { ...logFilters(this.#subjects, span, wish), newest: this.#children.newest }
   }
 
   /**
@@ -81,9 +88,10 @@ export class Completion {
     const subjects = anywhere
       ? this.#ofChildren.filter(({ event }) => event.topic0 === null)
       : this.#ofChildren
-    return logFilters(subjects, span, ({ key }) => [
+    const childrenOf = ({ key }: Lineage): Iterable<Hex> => [
       ...this.#children.bornBy(key, span.to, newest),
       ...fresh.bornBy(key, span.to, asked.fresh),
-    ])
+    ]
+    return logFilters(subjects, span, { childrenOf, byAddress: this.#byAddress })
   }
 }

@@ -4,6 +4,7 @@ import { testClock } from '../../../test/fixtures/test-clock.js'
 import { expectedTables, storedTables } from '../../../test/fixtures/token-crawl.js'
 import { crawlerOf, openedStore, run } from '../../../test/fixtures/token-runs.js'
 import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
+import { unreachable } from '../testing/memory-chain.js'
 
 test.each([1, 2, 8, 20])(
   'after a fork of depth %d the tables are those of the new chain',
@@ -31,6 +32,24 @@ test('a fork to a chain of the same length, or a shorter one, is found while fol
         chain.fork(5)
         mineTransfers(chain, mined, 1)
       } else if (clock.slept.length > 4) stop.abort()
+    }
+    await run({ source: chain, store, clock, until: undefined, signal: stop.signal })
+    expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
+  }
+})
+
+test('an outage in the middle of a fork is waited for', async () => {
+  for (let sound = 0; sound < 8; sound++) {
+    const chain = chainOf(40)
+    const store = await openedStore()
+    const stop = new AbortController()
+    const clock = testClock()
+    clock.onSleep = () => {
+      if (clock.slept.length > 6) return stop.abort()
+      if (clock.slept.length > 1) return
+      chain.fork(5)
+      mineTransfers(chain, 7, 1)
+      chain.failNext(...Array(sound), unreachable(), unreachable())
     }
     await run({ source: chain, store, clock, until: undefined, signal: stop.signal })
     expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))

@@ -26,7 +26,7 @@ export interface CrawlOptions {
   /**
    * Logs held in memory by batches fetched ahead, or likely to come with those under way; nothing new
    * is asked for beyond it.
-   * @default 30000
+   * @default 20000
    */
   readonly logsAheadMax?: number | undefined
   /**
@@ -58,7 +58,7 @@ export function withDefaults(options: CrawlOptions = {}): CrawlLimits {
     rangeBlocksMax: options.rangeBlocksMax ?? rangeBlocksMaxDefault,
     batchLogsTarget: options.batchLogsTarget ?? 10_000,
     fetchAheadMax: options.fetchAheadMax ?? 6,
-    logsAheadMax: options.logsAheadMax ?? 30_000,
+    logsAheadMax: options.logsAheadMax ?? 20_000,
     lagMsMax: options.lagMsMax ?? 15_000,
     outageMsMax: options.outageMsMax ?? 600_000,
   }

@@ -19,8 +19,9 @@ import { createLogDecoder, type LogDecoder } from './decode-logs.js'
 import { Delivery, type Position } from './delivery.js'
 import { type ChainState, ForkWatch } from './fork-watch.js'
 import { Horizon, type Sight } from './horizon.js'
-import { isParked, parkedBlocks } from './parked-blocks.js'
+import { assertNoReports, isParked, parkedBlocks } from './parked-blocks.js'
 import type { RefusedList } from './refused-blocks.js'
+import { Standstill } from './standstill.js'
 
 export interface RunContext<Tx> extends CrawlContext<Tx> {
   readonly chainId: number
@@ -44,6 +45,7 @@ export class CrawlRun<Tx> {
   readonly #supply: BlockSupply
   readonly #decode: LogDecoder
   readonly #delivery: Delivery<Tx>
+  readonly #standstill: Standstill
   readonly #log: CrawlLog
 
   constructor(context: RunContext<Tx>, position: Position) {
@@ -53,6 +55,7 @@ export class CrawlRun<Tx> {
     this.#supply = new BlockSupply(context)
     this.#decode = createLogDecoder(context.subjects, context.children)
     this.#delivery = new Delivery(context, position)
+    this.#standstill = new Standstill(context)
     this.#log = new CrawlLog(context)
   }
 
@@ -64,8 +67,16 @@ export class CrawlRun<Tx> {
       if (state.type === 'fork') yield* this.#leaveFork(state.ancestor, sight)
       else if (this.#isDone(state.type, sight)) return this.#end()
       else if (state.type === 'same chain') yield* this.#stepOn(sight)
-      if (this.#delivery.position === before) await this.#pause()
+      const hasMoved = this.#delivery.position !== before
+      this.#standstill.observe(hasMoved ? null : this.#lacking(sight), sight)
+      if (!hasMoved) await this.#pause()
     }
+  }
+
+  /** The next block that is wanted and that the node says it has. */
+  #lacking(sight: Sight): number | null {
+    const next = this.#supply.next(this.#checkpoint, sight)
+    return next <= Math.min(sight.head.latest.number, sight.target) ? next : null
   }
 
   async *#leaveFork(ancestor: BlockRef, sight: Sight): Batches<Tx> {
@@ -106,7 +117,7 @@ export class CrawlRun<Tx> {
     let seenMs = clock.now()
     let others = this.#supply.finalAfter(this.#checkpoint, sight)
     for await (const blocks of this.#supply.within(gap, sight)) {
-      const decoded = this.#decoded(decode, blocks)
+      const decoded = this.#decoded(decode, blocks, gap.subjects)
       const completeness = this.#completeness(blocks.last.number >= gap.last)
       yield* this.#deliver(openLateBatch(this.#context, blocks, decoded, completeness), sight)
       if (signal.aborted) return
@@ -156,9 +167,15 @@ export class CrawlRun<Tx> {
     return { isComplete, isRebuildDue: this.#delivery.position.isRebuildDue }
   }
 
-  #decoded(decode: LogDecoder, blocks: Blocks): BatchContent {
-    const { chainId, children, refused, subjects } = this.#context
+  /** @param subjects those that lack the blocks */
+  #decoded(
+    decode: LogDecoder,
+    blocks: Blocks,
+    subjects: readonly Subject[] = this.#context.subjects,
+  ): BatchContent {
+    const { chainId, children, refused } = this.#context
     const parked = parkedBlocks(refused.take(blocks), subjects, children)
+    assertNoReports(parked)
     const decoded =
       parked.length === 0
         ? decode(chainId, blocks.logs)

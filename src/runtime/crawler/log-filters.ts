@@ -19,7 +19,14 @@ export interface LogWish {
  * each range; then it is cheaper to get some foreign logs, which nobody takes. The logs of a single
  * block are few, whoever's they are.
  */
-const childrenMax = { ofBlock: 1_000, ofRange: 5_000 }
+const childrenMaxOf = { ofBlock: 1_000, ofRange: 5_000 }
+
+/** Children of factories, and how they are asked for. */
+export interface ChildrenWish {
+  readonly childrenOf: (lineage: Lineage) => Iterable<Hex>
+  /** However many they are, they are asked for by address. */
+  readonly byAddress?: boolean | undefined
+}
 
 /**
  * What to ask for so that every event of the subjects in these blocks comes: one filter for all
@@ -29,7 +36,7 @@ const childrenMax = { ofBlock: 1_000, ofRange: 5_000 }
 export function logFilters(
   subjects: readonly Subject[],
   span: Span,
-  childrenOf: (lineage: Lineage) => Iterable<Hex> = () => [],
+  { childrenOf, byAddress = false }: ChildrenWish = { childrenOf: () => [] },
 ): LogWish {
   const placed = new Wanted()
   const born = new Wanted()
@@ -47,7 +54,8 @@ export function logFilters(
   }
   const addressesOfAll = new Set([...placed.addressesOfAll, ...born.addressesOfAll])
   const children = born.named(addressesOfAll)
-  const anywhere = children.length > childrenMax[span.from === span.to ? 'ofBlock' : 'ofRange']
+  const childrenMax = childrenMaxOf[span.from === span.to ? 'ofBlock' : 'ofRange']
+  const anywhere = !byAddress && children.length > childrenMax
   if (anywhere) for (const topic of born.topics) topicsAny.add(topic)
   const filters = [
     { addresses: placed.named(addressesOfAll), topic0s: [...placed.topics] },

@@ -1,3 +1,4 @@
+import { BcdataError } from '../../errors.js'
 import type { ParkedBlocks } from '../ports/block-store.js'
 import type { Log, LogFilter } from '../ports/chain-source.js'
 import type { Subject } from '../ports/event.js'
@@ -17,6 +18,27 @@ export function parkedBlocks(
     const lacking = subjects.filter((subject) => isAskedFor(subject, filter, to, children))
     return lacking.length === 0 ? [] : [{ from, to, reason, subjects: lacking }]
   })
+}
+
+/**
+ * Nothing that reports children is left out: whoever was created in those blocks would lack the events
+ * of all later ones, and nobody would know.
+ */
+export function assertNoReports(parked: readonly ParkedBlocks[]): void {
+  for (const { from, to, subjects, reason } of parked) {
+    const report = subjects.find(({ reports }) => reports !== undefined)
+    if (report === undefined) continue
+    const blocks = from === to ? `block ${from}` : `the blocks ${from} to ${to}`
+    throw new BcdataError(
+      'RPC_REFUSED',
+      `The node refuses the factory events of ${report.contract} in ${blocks}: ${reason}`,
+      {
+        where: blocks,
+        hint: 'Add another node to rpc: children of a factory can only be found in complete blocks.',
+        context: { from, to, contract: report.contract },
+      },
+    )
+  }
 }
 
 export function isParked(parked: readonly ParkedBlocks[], subject: Subject, log: Log): boolean {

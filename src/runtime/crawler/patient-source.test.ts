@@ -41,3 +41,16 @@ test('a rate limit that lasts longer than any quota ends the wait', async () => 
   await expect(source.head()).rejects.toBe(error)
   expect(clock.slept).toHaveLength(25)
 })
+
+test('who a node is it says at once or never, but once known it is waited for', async () => {
+  const clock = testClock()
+  const chain = new MemoryChain()
+  const source = patientSource(chain, { clock, logger: recordingLogger(), outageMsMax: 10_000 })
+  chain.failNext(unreachable())
+  await expect(source.identify()).rejects.toMatchObject({ code: 'RPC_UNREACHABLE' })
+  expect(clock.slept).toEqual([])
+  const identity = await source.identify()
+  chain.failNext(unreachable(), unreachable())
+  expect(await source.identify()).toEqual(identity)
+  expect(clock.slept).toEqual([1_000, 2_000])
+})

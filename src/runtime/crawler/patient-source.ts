@@ -18,14 +18,21 @@ const limitedMsMax = 90_000_000
 
 /**
  * The same source, which outlives an outage of its node: what fails for now is asked again until the
- * outage has lasted too long. Only `identify` fails at once, so that a wrong URL shows at the start.
+ * outage has lasted too long. Only the first `identify` fails at once, so that a wrong URL shows at the
+ * start; after a fork or a lag the node is asked again.
  */
 export function patientSource(source: ChainSource, options: PatienceOptions): ChainSource {
   const ask = <Answer>(call: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> =>
     patiently(call, options, signal)
+  let isKnown = false
   return {
     topicOf: source.topicOf,
-    identify: (signal) => source.identify(signal),
+    async identify(signal) {
+      const call = () => source.identify(signal)
+      const identity = await (isKnown ? ask(call, signal) : call())
+      isKnown = true
+      return identity
+    },
     head: (signal) => ask(() => source.head(signal), signal),
     header: (at, signal) => ask(() => source.header(at, signal), signal),
     headers: (numbers, signal) => ask(() => source.headers(numbers, signal), signal),
@@ -34,6 +41,7 @@ export function patientSource(source: ChainSource, options: PatienceOptions): Ch
       ask(() => source.blockLogs(filter, block, signal), signal),
     // A handler asks in an open transaction, which can't wait for long: its batch is what comes again.
     call: (calls, signal) => source.call(calls, signal),
+    ...(source.asksByAddress && { asksByAddress: true }),
     ...(source.rangeEnd && { rangeEnd: source.rangeEnd.bind(source) }),
     close: () => source.close(),
   }

@@ -7,15 +7,23 @@ import {
   placedToken,
   storedTables,
   token,
+  transferEvent,
   transferLog,
 } from '../../../test/fixtures/token-crawl.js'
 import { openedStore } from '../../../test/fixtures/token-runs.js'
-import { allRows, type TokenDatabase, tokenAddress } from '../../../test/fixtures/token-store.js'
+import {
+  allRows,
+  holderOf,
+  type TokenDatabase,
+  tokenAddress,
+} from '../../../test/fixtures/token-store.js'
 import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
 import { BcdataError, type ErrorCode } from '../../errors.js'
 import type { ChainSource, LogFilter } from '../ports/chain-source.js'
 import type { Store } from '../store/open-store.js'
 import { MemoryChain } from '../testing/memory-chain.js'
+
+const redTopic = `0x${'a'.repeat(64)}` as const
 
 type Refuses = (filter: LogFilter, from: number, to: number) => boolean
 
@@ -151,6 +159,50 @@ test('other addresses of the block are not left out', async () => {
   const { holders } = await storedTables(store)
   const sums = (holders as { balance: bigint }[]).map(({ balance }) => balance)
   expect(sums.filter((sum) => sum > 0n)).toEqual(addresses.map(() => 1830n))
+})
+
+test('what is stored of a block is not left out when something new is refused there', async () => {
+  const chain = chainOf(60)
+  const store = await openedStore()
+  await indexTokens({ source: chain, store, until: 'head' })
+  // The same question brings both.
+  const fewer = { ...transferEvent, topicCount: 2 }
+  const contracts = [{ ...placedToken, definition: { ...token, events: [transferEvent, fewer] } }]
+  await indexTokens({ source: refusing(chain, holding(20)), store, contracts, until: 'head' })
+  expect(await parkedIn(store)).toHaveLength(1)
+  await wantAgain(store)
+  await indexTokens({ source: chain, store, contracts, until: 'head' })
+  expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
+})
+
+test('blocks of a factory are never left out: its children would lack all later ones', async () => {
+  const chain = new MemoryChain()
+  const made = { ...transferEvent, topic0: redTopic }
+  const receiver = transferEvent.columns.indexOf('to')
+  const factory = { name: 'Factory', events: [made] }
+  const contracts = [
+    { definition: factory, addresses: [tokenAddress], startBlock: 0 },
+    {
+      definition: token,
+      addresses: { factory: 'Factory', creations: [{ event: made, value: receiver }] },
+      startBlock: 0,
+    },
+  ]
+  chain.mineEmpty(4)
+  const [, ...topics] = transferLog(1, 2, 0n).topics
+  chain.mine([{ ...transferLog(1, 2, 0n), topics: [redTopic, ...topics] }])
+  chain.mine([{ ...transferLog(3, 4, 5n), address: holderOf(2) }])
+  chain.mineEmpty(20)
+  const store = await openedStore()
+  const source = refusing(chain, holding(5))
+  await expect(indexTokens({ source, store, contracts, until: 'head' })).rejects.toMatchObject({
+    code: 'RPC_REFUSED',
+    message: expect.stringContaining('No logs of 5 to 5.'),
+  })
+  expect(await parkedIn(store)).toEqual([])
+  await indexTokens({ source: chain, store, contracts, until: 'head' })
+  const { transfers } = await storedTables(store)
+  expect(transfers).toMatchObject([{ value: 0n }, { value: 5n }])
 })
 
 test('a node that answers nothing at all is no dead letter: the run ends, and nothing is left out', async () => {
