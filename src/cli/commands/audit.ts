@@ -2,13 +2,16 @@ import { BcdataError } from '../../errors.js'
 import { type AuditedBlocks, auditBlocks } from '../../runtime/audit/audit-blocks.js'
 import type { Finding } from '../../runtime/audit/finding.js'
 import { connectChain } from '../../runtime/chain/evm/connect-chain.js'
+import type { BlockRef, ChainSource } from '../../runtime/ports/chain-source.js'
 import { assertMigrated } from '../../runtime/project/assert-migrated.js'
 import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 import { createAuditStore } from '../../runtime/store/audit-store.js'
 import { assertSameChain } from '../../runtime/store/bind-chain.js'
 import { openStore, type Store } from '../../runtime/store/open-store.js'
+import { pastBlocks } from '../../runtime/store/past-blocks.js'
 import { printFinding, repairsOf } from '../audit/findings.js'
 import type { CliContext } from '../context.js'
+import { assertBlock } from '../project/assert-block.js'
 import { chooseChain } from '../project/choose-chain.js'
 import { loadBuild, type ProjectBuild } from '../project/load-build.js'
 import { loadHandlers } from '../project/load-handlers.js'
@@ -45,6 +48,7 @@ const noteEveryMs = 2_000
  * makes them right, and what handlers made of them. Exits 2 when anything was found.
  */
 export async function audit(context: CliContext, flags: AuditFlags): Promise<number> {
+  assertBlocks(flags)
   const build = await loadBuild(context.cwd)
   const chain = chooseChain(build.config.chains, flags.chain)
   const store = await openStore<unknown>({
@@ -74,10 +78,12 @@ async function auditChain(context: CliContext, flags: AuditFlags, world: World):
   try {
     const identity = await source.identify()
     const { chainId } = identity
-    await assertSameChain(store.db, identity)
+    if (flags.fix) await store.blocks.bindChain(identity)
+    else await assertSameChain(store.db, identity)
     const contracts = await loadPlaces(context.cwd, identity)
     const rows = await createAuditStore(store, build.tables)
     const { from, to } = await blocksOf(flags, contracts, await rows.settled(chainId))
+    await assertNoFork(source, await pastBlocks(store.db, chainId))
     const { signal } = new AbortController()
     const options = { source, store: rows, chainId, contracts, from, to, options: chain, signal }
     const tally = new Tally(context, chain.name)
@@ -147,9 +153,40 @@ async function blocksOf(
   if (settled === null) {
     throw new BcdataError('USAGE', 'Nothing was indexed yet.', { hint: 'Run `npm start`.' })
   }
+  if (from !== undefined && from > settled) {
+    throw new BcdataError('USAGE', `Block ${from} is not final yet; block ${settled} is.`, {
+      where: '--from',
+      hint: 'Audit earlier blocks, or wait.',
+    })
+  }
   const first = Math.min(...contracts.map(({ startBlock }) => startBlock))
   const last = Math.min(to ?? settled, settled)
   return { from: Math.min(from ?? first, last), to: last }
+}
+
+function assertBlocks({ from, to }: AuditFlags): void {
+  assertBlock('--from', from)
+  assertBlock('--to', to)
+  if (from === undefined || to === undefined || from <= to) return
+  throw new BcdataError('USAGE', `Block ${from} is after block ${to}.`, {
+    where: '--from',
+    hint: 'Give the first block and the last one.',
+  })
+}
+
+/** Rows of one branch can't be corrected by another: progress would still name the blocks of the first. */
+async function assertNoFork(
+  source: Pick<ChainSource, 'header'>,
+  known: readonly BlockRef[],
+): Promise<void> {
+  const newest = known.at(-1)
+  const now = newest === undefined ? null : await source.header(newest.number)
+  if (newest === undefined || now === null || now.hash === newest.hash) return
+  throw new BcdataError(
+    'CHAIN_FORK_BELOW_FINALITY',
+    `Block ${newest.number} was final when it was stored as ${newest.hash}, but the node now has ${now.hash}.`,
+    { hint: 'Check that the node is on the right chain. If it is, run `npx bcdata rollback`.' },
+  )
 }
 
 function ended(reached: number, to: number): BcdataError {

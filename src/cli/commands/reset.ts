@@ -1,4 +1,5 @@
 import { BcdataError } from '../../errors.js'
+import { assertMigrated } from '../../runtime/project/assert-migrated.js'
 import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 import { forgetChain } from '../../runtime/store/forget-chain.js'
 import { openStore } from '../../runtime/store/open-store.js'
@@ -30,7 +31,7 @@ export async function reset(context: CliContext, flags: ResetFlags): Promise<num
   const names = chains.map(({ name }) => name)
   if (flags.check) return checked(context, flags, names)
   if (!flags.yes && names.length > 0) await agree(context, names)
-  const emptied = await emptyChains(build, names)
+  const emptied = await emptyChains(build, names, context.cwd)
   if (flags.json) context.out(JSON.stringify({ reset: emptied }))
   else if (emptied.length === 0) context.out('There is nothing to remove.')
   else context.out(`Removed what was indexed from ${emptied.join(', ')}.`)
@@ -51,6 +52,7 @@ function checked(
 async function emptyChains(
   { config, tables }: ProjectBuild,
   names: readonly string[],
+  root: string,
 ): Promise<readonly string[]> {
   const { url, derived } = config.database
   const store = await openStore({ url, tables, derived, writer: true })
@@ -59,6 +61,7 @@ async function emptyChains(
     for (const name of names) {
       const recorded = await recordedChain(store.db, name)
       if (recorded === null) continue
+      await assertMigrated(store, root)
       await forgetChain(store.db, recorded.chainId, { tables, derived })
       emptied.push(name)
     }

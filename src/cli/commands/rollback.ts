@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../runtime/store/open-store.js'
 import { pastBlocks } from '../../runtime/store/past-blocks.js'
 import { Cancelled } from '../cancelled.js'
 import type { CliContext } from '../context.js'
+import { assertBlock } from '../project/assert-block.js'
 import { chooseChain } from '../project/choose-chain.js'
 import { compareBlocks } from '../project/compare-blocks.js'
 import { goBack } from '../project/go-back.js'
@@ -27,7 +28,7 @@ export interface RollbackFlags {
  */
 export async function rollback(context: CliContext, flags: RollbackFlags): Promise<number> {
   const { cwd } = context
-  assertBlock(flags.block)
+  assertBlock('block', flags.block)
   const { config, tables } = await loadBuild(cwd)
   const { url, derived } = config.database
   const chain = chooseChain(config.chains, flags.chain)
@@ -63,13 +64,6 @@ export async function rollback(context: CliContext, flags: RollbackFlags): Promi
 function said(chain: string, { number, hash }: BlockRef, rolledBack: number): string {
   if (rolledBack === 0) return `${chain}: the node has all that is stored; nothing was taken back.`
   return `${chain}: ${rolledBack} blocks taken back, to block ${number}, ${hash}. Run \`npm start\`.`
-}
-
-function assertBlock(block: number | undefined): void {
-  if (block === undefined || (Number.isSafeInteger(block) && block >= 0)) return
-  throw new BcdataError('USAGE', 'The block is not a number.', {
-    hint: 'Run for instance `npx bcdata rollback 1200`, or without a number.',
-  })
 }
 
 /** Whose hashes are known, ascending. */

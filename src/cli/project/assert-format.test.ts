@@ -26,7 +26,7 @@ test('a project that this version generates fits its runtime', () => {
 
 test.each([
   ['a newer bcdata', withFormat(projectFormat + 1), 'npm install'],
-  ['an older bcdata', withFormat(0), 'bcdata generate'],
+  ['an older bcdata', withFormat(projectFormat - 1), 'bcdata generate'],
   ['an unreadable format', 'export const format = later\n', 'bcdata generate'],
 ])('a project of %s is refused with the way out', (_name, text, hint) => {
   write('src/generated/format.ts', text)

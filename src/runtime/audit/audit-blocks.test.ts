@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { dialects } from '../../../test/databases/dialects.js'
 import {
@@ -96,6 +97,19 @@ describe.each(dialects)('an audit on %s', (dialect) => {
     expect((await storedTables(store)).transfers).toEqual(before.transfers)
     // Handlers have not seen the change.
     expect(await store.blocks.derived.isDue(chainId)).toBe(true)
+  })
+
+  test('takes a row that nobody can read for a different one', async () => {
+    const { chain, store } = await indexed()
+    const before = await storedTables(store)
+    const value = sql.lit(dialect === 'postgres' ? 'NaN' : 'x'.repeat(78))
+    await sql`update token_evt_transfer set value = ${value} where evt_block_number = 11`.execute(
+      store.db,
+    )
+    const found = await findingsOf(chain, store, { fix: true })
+    expect(found.map(({ kind }) => kind)).toEqual(['different', 'different'])
+    expect(found[0]).toMatchObject({ blockNumber: 11, fields: ['from', 'to', 'value'] })
+    expect((await storedTables(store)).transfers).toEqual(before.transfers)
   })
 
   test('leaves alone what is not indexed any more, and blocks that are still missing', async () => {

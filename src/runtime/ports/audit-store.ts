@@ -18,7 +18,10 @@ export interface AuditStore<Tx> {
    * before a start block they don't. These children count beside those that are stored.
    */
   coverage(chainId: number): Promise<(children: readonly Child[]) => WasStored>
-  /** The events of these contracts in the blocks, both included, in chain order. */
+  /**
+   * The events of these contracts in the blocks, both included, in chain order. A row whose values are
+   * none of their columns has no arguments.
+   */
   events(
     chainId: number,
     contracts: readonly ContractDefinition[],

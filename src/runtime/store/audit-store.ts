@@ -29,7 +29,7 @@ export async function createAuditStore<DB>(
     },
 
     events: (chainId, contracts, from, to) =>
-      readStoredEvents(db, tables, { chainId, contracts, from, to }),
+      readStoredEvents(db, tables, { chainId, contracts, from, to, unreadable: 'empty' }),
 
     async deadLetters(chainId, from, to) {
       const letters = await internal(db)

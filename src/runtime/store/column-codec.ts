@@ -48,7 +48,7 @@ const sqlite: Codecs = {
   bytes32: { encode: (value) => toHex(value, 66), decode: null },
   hex: { encode: (value) => toText(value)?.toLowerCase(), decode: null },
   text: { encode: toText, decode: null },
-  json: { encode: encodeJson, decode: (stored) => JSON.parse(String(stored)) },
+  json: { encode: encodeJson, decode: toJson },
 }
 
 const codecs: Readonly<Record<Dialect, Codecs>> = {
@@ -136,6 +136,16 @@ function toSafeNumber(value: unknown): number | undefined {
 
 function toStoredBigint(stored: SqlValue): bigint {
   return BigInt(stored ?? 0)
+}
+
+function toJson(stored: SqlValue): unknown {
+  try {
+    return JSON.parse(String(stored))
+  } catch {
+    throw new BcdataError('DATABASE_VALUE_INVALID', `The ${describe(stored)} is no JSON.`, {
+      hint: 'Write JSON through the project.',
+    })
+  }
 }
 
 function toBit(value: unknown): number | undefined {

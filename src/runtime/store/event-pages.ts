@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import { assert } from '../../errors.js'
+import { assert, BcdataError, isBcdataError } from '../../errors.js'
+import { eventColumns } from '../../shared/event-columns.js'
 import type { Hex } from '../../shared/hex.js'
 import type { ChainEvent } from '../ports/event.js'
 import type { EventSource } from './event-sources.js'
@@ -10,6 +11,8 @@ export interface PageQuery {
   readonly from: number
   readonly to: number
   readonly pageRows: number
+  /** Rows whose values are none of their columns end it, or have no arguments. */
+  readonly unreadable?: 'refuse' | 'empty' | undefined
 }
 
 interface Place {
@@ -36,11 +39,10 @@ export class EventPages {
   async fill(): Promise<boolean> {
     if (this.#position < this.#page.length) return true
     if (this.#isLast) return false
-    const rows = await this.#read(this.#page.at(-1))
-    this.#isLast = rows.length < this.#query.pageRows
-    this.#page = rows.map((row) => this.#toEvent(row))
+    this.#page = await this.#next(this.#page.at(-1))
+    this.#isLast = this.#page.length < this.#query.pageRows
     this.#position = 0
-    return rows.length > 0
+    return this.#page.length > 0
   }
 
   /** The next event. */
@@ -65,11 +67,44 @@ export class EventPages {
     return this.#page.slice(start, this.#position)
   }
 
-  #read(last: Place | undefined): Promise<readonly EventRow[]> {
+  async #next(last: Place | undefined): Promise<readonly ChainEvent[]> {
+    try {
+      return (await this.#read(this.#source.columns, last)).map((row) => this.#toEvent(row))
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      return this.#rowByRow(await this.#read(Object.keys(eventColumns), last))
+    }
+  }
+
+  /** Among rows that can't be read together, to tell which one it is. */
+  async #rowByRow(places: readonly EventRow[]): Promise<readonly ChainEvent[]> {
+    const { table, columns } = this.#source
+    const events: ChainEvent[] = []
+    for (const place of places) {
+      try {
+        const row = await this.#db
+          .selectFrom(table)
+          .select([...columns])
+          .where('chain_id', '=', place.chain_id)
+          .where('evt_block_number', '=', place.evt_block_number)
+          .where('evt_index', '=', place.evt_index)
+          .$castTo<EventRow>()
+          .executeTakeFirstOrThrow()
+        events.push(this.#toEvent(row))
+      } catch (error) {
+        if (!isUnreadable(error)) throw error
+        if (this.#query.unreadable !== 'empty') throw unreadable(table, place, error)
+        events.push(this.#toEvent(place, {}))
+      }
+    }
+    return events
+  }
+
+  #read(columns: readonly string[], last: Place | undefined): Promise<readonly EventRow[]> {
     const { chainId, from, to, pageRows } = this.#query
     let query = this.#db
       .selectFrom(this.#source.table)
-      .select([...this.#source.columns])
+      .select([...columns])
       .where('chain_id', '=', chainId)
       // Not only as a pair: by a bound on the first column every database finds the place by its key.
       .where('evt_block_number', '>=', last?.blockNumber ?? from)
@@ -85,9 +120,9 @@ export class EventPages {
     return query.$castTo<EventRow>().execute()
   }
 
-  #toEvent(row: EventRow): ChainEvent {
+  #toEvent(row: EventRow, args: object = this.#source.read(row)): ChainEvent {
     return {
-      args: this.#source.read(row),
+      args,
       contract: this.#source.contract,
       event: this.#source.event,
       chainId: row.chain_id,
@@ -118,4 +153,16 @@ function isBefore(one: Place, other: Place): boolean {
   return one.blockNumber === other.blockNumber
     ? one.index < other.index
     : one.blockNumber < other.blockNumber
+}
+
+function isUnreadable(error: unknown): error is BcdataError {
+  return isBcdataError(error) && error.code === 'DATABASE_VALUE_INVALID'
+}
+
+function unreadable(table: string, place: EventRow, cause: BcdataError): BcdataError {
+  return new BcdataError('DATABASE_VALUE_INVALID', cause.message, {
+    cause,
+    where: `${table}, block ${place.evt_block_number}, log ${place.evt_index}`,
+    hint: 'Run `npx bcdata audit --fix`, which takes the event from the node again.',
+  })
 }

@@ -32,7 +32,7 @@ export function argumentReader(
     const args: Record<string, unknown> = {}
     for (const { name, column, shape } of all.values()) {
       const stored = row[column] ?? null
-      args[name] = shape === null || stored === null ? stored : revived(stored, shape)
+      args[name] = shape === null || stored === null ? stored : argumentOf(stored, column, shape)
     }
     return args
   }
@@ -64,6 +64,18 @@ function shapeOf({ json = {}, signature }: EventDefinition, column: string): Jso
     `The generated code of ${signature} doesn't say what its column ${column} holds.`,
     { where: 'src/generated', hint: 'Run `npx bcdata generate`, and commit what it changes.' },
   )
+}
+
+function argumentOf(stored: unknown, column: string, shape: JsonShape): unknown {
+  try {
+    return revived(stored, shape)
+  } catch (cause) {
+    throw new BcdataError(
+      'DATABASE_VALUE_INVALID',
+      `The JSON in the column ${column} is not what the event has there.`,
+      { cause, hint: 'Run `npx bcdata audit --fix`, which takes it from the node again.' },
+    )
+  }
 }
 
 function revived(stored: unknown, shape: JsonShape): unknown {

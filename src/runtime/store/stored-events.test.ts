@@ -157,3 +157,12 @@ it('code of an older bcdata, which does not know what JSON forgets, is refused',
   const contracts = [{ name: 'Shop', events: [older] }]
   await expect(read(0, 9, contracts)).rejects.toMatchObject({ code: 'RUNTIME_MISMATCH' })
 })
+
+it('names the row that holds something else than its event has', async () => {
+  const broken = { ...today, values: () => [9n, null, 'no list'] }
+  const read = await stored([event(today, [2, 0]), event(broken, [2, 1]), event(today, [2, 2])])
+  await expect(read()).rejects.toMatchObject({
+    code: 'DATABASE_VALUE_INVALID',
+    where: 'shop_evt_sold, block 2, log 1',
+  })
+})

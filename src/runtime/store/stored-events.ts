@@ -11,6 +11,8 @@ export interface StoredEventsQuery {
   readonly to: number
   /** Whose events are wanted. Of a log that several contracts have, the first of them comes first. */
   readonly contracts: readonly ContractDefinition[]
+  /** Rows whose values are none of their columns end it, unless they are wanted without arguments. */
+  readonly unreadable?: 'refuse' | 'empty'
 }
 
 /** Rows in memory over all tables, and of one of them: enough that a query costs nothing per row. */
