@@ -8,8 +8,9 @@
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { fillArchive } from './crawl/archive.mjs'
 import { startFilledChain } from './crawl/chain.mjs'
-import { compare } from './crawl/compare.mjs'
+import { compare, compareOffline } from './crawl/compare.mjs'
 import { openPlace } from './crawl/databases.mjs'
 import { makeProject } from './crawl/project.mjs'
 import { atLeast, atMost, printSides, shown } from './crawl/report.mjs'
@@ -19,6 +20,7 @@ const large = 500_000
 const limits = {
   rate: 0.8,
   serverRate: 0.7,
+  archiveRate: 0.7,
   cpu: 1.3,
   megabytes: 200,
   growth: 1.1,
@@ -44,8 +46,10 @@ for (const dialect of values.databases.split(',')) {
     continue
   }
   try {
-    if (dialect === 'sqlite') await measureSizes(place)
-    else await measureServer(dialect, place)
+    if (dialect === 'sqlite') {
+      await measureSizes(place)
+      await measureArchive(place)
+    } else await measureServer(dialect, place)
   } finally {
     await place.close()
   }
@@ -70,6 +74,15 @@ async function measureSizes(place) {
   atMost('growth of time', growth('bcdata') / growth('floor'), limits.growth)
   const memoryGrowth = second.bcdata.megabytes / first.bcdata.megabytes
   console.log(`  ${memoryGrowth.toFixed(2)} × the memory, to be at most ${limits.memoryGrowth}\n`)
+}
+
+async function measureArchive(place) {
+  const archive = await fillArchive({ project, place, events: small })
+  const sides = await compareOffline({ project, place, archive, events: small, rounds })
+  console.log(`${small} events from the archive into SQLite, medians of ${rounds} rounds`)
+  printSides(sides, small)
+  atLeast('events/s', sides.floor.seconds / sides.bcdata.seconds, limits.archiveRate)
+  console.log()
 }
 
 async function measureServer(dialect, place) {

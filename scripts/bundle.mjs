@@ -3,7 +3,7 @@
  * or load later. Node spends most of a short start on opening modules, and `npm start` has a
  * budget (bench/start.mjs). A class that two entries use is in one chunk, so it stays one class.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -31,9 +31,13 @@ const { output } = await bundle.write({
 })
 await bundle.close()
 
+// Its licence goes with it.
+const licence = join(dist, 'chunks/kysely.LICENSE')
+copyFileSync(join(root, 'node_modules/kysely/LICENSE'), licence)
+
 // What no source makes any more must not stay in the package. Emptying the folder before each
 // build would pull it away from whoever is running it.
-const written = new Set(output.map(({ fileName }) => join(dist, fileName)))
+const written = new Set([licence, ...output.map(({ fileName }) => join(dist, fileName))])
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
   if (entry.isFile() && !written.has(path) && !isDeclaration(path)) rmSync(path)

@@ -9,12 +9,29 @@ const timeoutMs = 600_000
 
 const floorScript = join(import.meta.dirname, 'floor/main.mjs')
 
-/**
- * What the floor and the project need for all events of a chain: medians over some rounds. Fails
- * where they don't write the same rows, or not as many as there are events.
- */
+/** What the floor and the project need for all events of a chain. */
 export async function compare({ project, place, rpc, events, rounds }) {
   const start = ['node_modules/.bin/bcdata', 'start', '--until', 'head']
+  const { floor, bcdata } = checkedSides({ place, events }, { project, start })
+  const [ofFloor, ofBcdata] = await interleave(rounds, [() => floor(rpc), () => bcdata(rpc)])
+  return {
+    floor: { ...middle(ofFloor), calls: await callsOf(floor, rpc) },
+    bcdata: { ...middle(ofBcdata), calls: await callsOf(bcdata, rpc) },
+  }
+}
+
+/** The same from the project's archive, without a node. */
+export async function compareOffline({ project, place, archive, events, rounds }) {
+  const start = ['node_modules/.bin/bcdata', 'start', '--source', 'archive']
+  const { floor, bcdata } = checkedSides({ place, events }, { project, start })
+  const url = `archive:${archive}`
+  const [ofFloor, ofBcdata] = await interleave(rounds, [() => floor(url), () => bcdata(url)])
+  const calls = { all: 0 }
+  return { floor: { ...middle(ofFloor), calls }, bcdata: { ...middle(ofBcdata), calls } }
+}
+
+/** Runs that fail where they don't write the same rows, or not as many as there are events. */
+function checkedSides({ place, events }, { project, start }) {
   const written = new Set()
   const checked = (run) => async (rpcUrl) => {
     const database = await place.fresh()
@@ -30,17 +47,14 @@ export async function compare({ project, place, rpc, events, rounds }) {
       await place.drop(database)
     }
   }
-  const floor = checked((rpcUrl, database) =>
-    measureProcess([floorScript, project, rpcUrl, database], { timeoutMs }),
-  )
-  const bcdata = checked((rpcUrl, database) => {
-    const env = { BCDATA_RPC_URL: rpcUrl, BCDATA_DATABASE_URL: database }
-    return measureProcess(start, { cwd: project, env, timeoutMs })
-  })
-  const [ofFloor, ofBcdata] = await interleave(rounds, [() => floor(rpc), () => bcdata(rpc)])
   return {
-    floor: { ...middle(ofFloor), calls: await callsOf(floor, rpc) },
-    bcdata: { ...middle(ofBcdata), calls: await callsOf(bcdata, rpc) },
+    floor: checked((source, database) =>
+      measureProcess([floorScript, project, source, database], { timeoutMs }),
+    ),
+    bcdata: checked((source, database) => {
+      const env = { BCDATA_RPC_URL: source, BCDATA_DATABASE_URL: database }
+      return measureProcess(start, { cwd: project, env, timeoutMs })
+    }),
   }
 }
 

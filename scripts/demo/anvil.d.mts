@@ -10,6 +10,8 @@ export interface AnvilOptions {
   readonly port?: number
   /** Unix seconds of the genesis block. @default 1700000000 */
   readonly timestamp?: number
+  /** The finalized block is two epochs behind the head. @default 4 */
+  readonly slotsInEpoch?: number
   /** Further arguments of the command line. */
   readonly args?: readonly string[]
 }

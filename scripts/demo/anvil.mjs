@@ -6,9 +6,9 @@ import { createRpc } from './rpc.mjs'
 
 /**
  * Cancun and not the newest hardfork: from Prague on Anvil copies a history contract for every block
- * and mining becomes quadratic. Four slots an epoch put the finalized block 8 behind the head.
+ * and mining becomes quadratic.
  */
-const defaultArgs = '--hardfork cancun --slots-in-an-epoch 4 --gas-limit 1000000000'.split(' ')
+const defaultArgs = '--hardfork cancun --gas-limit 1000000000'.split(' ')
 
 const platforms = { linux: 'linux', darwin: 'darwin', win32: 'win32' }
 const machines = { x64: 'amd64', arm64: 'arm64' }
@@ -17,8 +17,10 @@ const machines = { x64: 'amd64', arm64: 'arm64' }
  * Starts an Anvil node on a free port. It ends with `stop()`, and in any case together with this
  * process, unless this process is killed by SIGKILL.
  */
-export async function startAnvil({ port = 0, timestamp = 1_700_000_000, args = [] } = {}) {
+export async function startAnvil(options = {}) {
+  const { port = 0, timestamp = 1_700_000_000, slotsInEpoch = 4, args = [] } = options
   const own = ['--host', '127.0.0.1', '--port', String(port), '--timestamp', String(timestamp)]
+  own.push('--slots-in-an-epoch', String(slotsInEpoch))
   const child = spawn(anvilPath(), [...own, ...defaultArgs, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

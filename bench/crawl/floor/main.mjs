@@ -2,13 +2,12 @@
  * The floor of bench/crawl.mjs: the least that a program does to have the same rows. It fetches,
  * parses, decodes and writes; it checks nothing, and could not go on after an interruption.
  *
- *   node main.mjs <project> <rpc url> <database url>
+ *   node main.mjs <project> <rpc url or archive:path> <database url>
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fetchLogs } from './fetch.mjs'
 
-const [project, rpcUrl, databaseUrl] = process.argv.slice(2)
+const [project, source, databaseUrl] = process.argv.slice(2)
 const chainId = 31337
 const zeroAddress = `0x${'0'.repeat(40)}`
 
@@ -33,7 +32,10 @@ const writer = await openWriter(databaseUrl, { columns, ...runtime })
 const contract = '0x5fbdb2315678afecb367f032d93f642f64180aa3'
 const filter = { address: contract, topics: [tokenTransfer.topic0] }
 
-for await (const logs of fetchLogs(rpcUrl, filter)) {
+const lists = source.startsWith('archive:')
+  ? (await import('./read-archive.mjs')).readArchive(source.slice('archive:'.length))
+  : (await import('./fetch.mjs')).fetchLogs(source, filter)
+for await (const logs of lists) {
   const changes = new Map()
   const add = (holder, amount) => {
     if (holder !== zeroAddress) changes.set(holder, (changes.get(holder) ?? 0n) + amount)
