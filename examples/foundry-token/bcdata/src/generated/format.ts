@@ -2,4 +2,4 @@
 // To change what an event does, edit src/handlers; to leave one out, use `exclude` in bcdata.config.ts.
 
 /** Every command that runs the project compares this with the installed bcdata first. */
-export const format = 1
+export const format = 2
