@@ -91,18 +91,25 @@ export class Coverage {
     }
   }
 
-  /** Wanted blocks up to the checkpoint that are not there. */
-  *missing(checkpoint: number): Generator<string> {
+  /** Whether blocks up to the checkpoint are wanted that are neither there nor refused. */
+  isMissing(checkpoint: number): boolean {
+    for (const state of this.states(checkpoint)) if (state.endsWith(' missing')) return true
+    return false
+  }
+
+  /** What is known of each block up to the checkpoint, for each subject. */
+  *states(checkpoint: number): Generator<string> {
     for (const [key, { wanted, blocks, parked }] of this.#all) {
-      if (wanted === null) continue
-      for (let block = wanted.from; block <= Math.min(wanted.to, checkpoint); block++) {
-        if (!blocks.has(block) && !parked.has(block)) yield `${block} ${key}`
+      for (let block = 0; block <= checkpoint; block++) {
+        const isWanted = wanted !== null && wanted.from <= block && block <= wanted.to
+        if (blocks.has(block)) yield `${key} ${block} stored`
+        else if (parked.has(block)) yield `${key} ${block} parked`
+        else if (isWanted) yield `${key} ${block} missing`
       }
     }
   }
 }
 
-export function keyOf(subject: Subject): string {
+function keyOf(subject: Subject): string {
   return keyText(subjectKey(chainId, subject))
 }
-

@@ -24,11 +24,16 @@ export interface Writes {
   parked: readonly ParkedBlocks[]
 }
 
+/** What the present build has. */
+export interface Build {
+  isOldDecoder: boolean
+  contracts: readonly string[]
+}
+
 export interface ModelContext {
   readonly chain: SimChain
   readonly faults: HandlerFaults
-  /** What the present build has. */
-  readonly build: { isOldDecoder: boolean; contracts: readonly string[] }
+  readonly build: Build
 }
 
 /**
@@ -65,7 +70,10 @@ export class Model {
     if (commit) this.position = commit
     this.coverage.fill(range.from, range.to, parked)
     const fresh = this.rows().filter((row) => !before.has(placeOf(row)))
-    this.#handle(fresh.map((row) => this.#decoded(row)), fill !== undefined)
+    this.#handle(
+      fresh.map((row) => this.#decoded(row)),
+      fill !== undefined,
+    )
   }
 
   rollback(ancestor: BlockRef): void {
@@ -73,8 +81,10 @@ export class Model {
     this.position = ancestor
     this.coverage.cut(number)
     this.handled = this.handled.filter(({ log }) => log.blockNumber <= number)
-    for (const place of this.failed) {
-      if (Number(place.split('/')[0]) > number) this.failed.delete(place)
+    for (const places of [this.failed, this.undecoded]) {
+      for (const place of places) {
+        if (Number(place.split('/')[0]) > number) places.delete(place)
+      }
     }
   }
 
@@ -89,10 +99,14 @@ export class Model {
   }
 
   /** A dead letter was retried with success. */
-  retried(place: string): void {
-    this.failed.delete(place)
-    this.undecoded.delete(place)
-    this.handled = [...this.handled, ...this.rows().filter((row) => placeOf(row) === place)]
+  retried(blockNumber: number, index: number): void {
+    const row = this.rows().find(
+      ({ log }) => log.blockNumber === blockNumber && log.index === index,
+    )
+    if (row === undefined) return
+    this.failed.delete(placeOf(row))
+    this.undecoded.delete(placeOf(row))
+    this.handled = [...this.handled, { ...row, args: transferEvent.decode(row.log) }]
   }
 
   /** In chain order. */
@@ -102,13 +116,21 @@ export class Model {
     return this.#context.chain.branch(this.position).flatMap(({ logs }) =>
       logs.flatMap((log) => {
         const owner = (owners.get(log.topics[0] ?? '0x') ?? []).find(
-          ({ subject, blocks }) =>
-            blocks.has(log.blockNumber) && isAt(subject, log, children),
+          ({ subject, blocks }) => blocks.has(log.blockNumber) && isAt(subject, log, children),
         )
         if (owner === undefined) return []
         const { contract, event } = owner.subject
         return [{ log, contract, table: event.table, args: this.#argsOf(log) }]
       }),
+    )
+  }
+
+  /** Number → hash, up to the checkpoint. */
+  branchHashes(): ReadonlyMap<number, Hex> {
+    const branch = this.#context.chain.branch(this.position)
+    const first = { number: 0, hash: this.#context.chain.genesisHash }
+    return new Map(
+      [first, ...branch.map(({ header }) => header)].map((one) => [one.number, one.hash]),
     )
   }
 
@@ -121,11 +143,11 @@ export class Model {
     const decoded = fresh.filter(({ args }) => args !== null)
     const waiting = isLate ? decoded.filter(needsOrder) : []
     if (waiting.length > 0) this.isDue = true
-    const isComplete = this.coverage.missing(this.position?.number ?? -1).next().done === true
-    if (this.isDue && isComplete) return this.rebuild()
+    const isComplete = !this.coverage.isMissing(this.position?.number ?? -1)
     const now = decoded.filter((row) => !waiting.includes(row))
     this.handled = [...this.handled, ...now]
     if (faults.isBroken) this.#leaveOut(now)
+    if (this.isDue && isComplete) this.rebuild()
   }
 
   #leaveOut(rows: readonly ModelRow[]): void {
@@ -168,7 +190,7 @@ export class Model {
     const reports = [...this.coverage.all.values()].filter(({ subject }) => subject.reports)
     const children = new Map<string, Child>()
     for (const { logs, header } of this.#context.chain.branch(this.position)) {
-      for (let before = -1; before < children.size; ) {
+      for (let before = -1; before < children.size;) {
         before = children.size
         for (const log of logs) {
           for (const { subject, blocks } of reports) {
@@ -196,14 +218,9 @@ export function needsOrder({ table }: { readonly table: string }): boolean {
   return table !== 'plain_evt'
 }
 
-function isAt(
-  { address }: Subject,
-  log: Log,
-  children: ReadonlyMap<string, Child>,
-): boolean {
+function isAt({ address }: Subject, log: Log, children: ReadonlyMap<string, Child>): boolean {
   if (address === 'any' || address === log.address) return true
   if (typeof address !== 'object') return false
   const child = children.get(`${address.key} ${log.address}`)
   return child !== undefined && child.fromBlock <= log.blockNumber
 }
-

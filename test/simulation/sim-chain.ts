@@ -1,5 +1,6 @@
 import type { BlockHeader, BlockRef, Log } from '../../src/runtime/ports/chain-source.js'
 import { MemoryChain, type MemoryChainOptions } from '../../src/runtime/testing/memory-chain.js'
+import { readableHash } from '../../src/runtime/testing/readable-hash.js'
 import type { Hex } from '../../src/shared/hex.js'
 import type { RandomNumbers } from '../fixtures/random-numbers.js'
 import { randomLog } from './sim-contracts.js'
@@ -12,6 +13,7 @@ export interface SimBlock {
 /** A memory chain that mines by chance, and knows its replaced blocks, too. */
 export class SimChain {
   readonly node: MemoryChain
+  readonly genesisHash: Hex = readableHash('b10c', 0, 0)
   readonly #blocks = new Map<Hex, SimBlock>()
 
   constructor(options: MemoryChainOptions) {

@@ -43,13 +43,10 @@ function eventOf(table: EventTable, name: string, digit: string): EventDefinitio
 
 /** Only a newer build knows what to do with these. */
 export function isHard({ value }: Transfer): boolean {
-  return value % 11n === 3n
+  return value % 4n === 3n
 }
 
-function decoding(
-  event: EventDefinition<Transfer>,
-  isOld: boolean,
-): EventDefinition<Transfer> {
+function decoding(event: EventDefinition<Transfer>, isOld: boolean): EventDefinition<Transfer> {
   return {
     ...event,
     decode(log) {
@@ -121,6 +118,15 @@ export function wholeConfig(isAnywhere: boolean): SimConfig {
   }
 }
 
+/** Of a project that begins with little. */
+export function firstConfig(random: RandomNumbers, isAnywhere: boolean): SimConfig {
+  let config = wholeConfig(isAnywhere)
+  for (let changes = random(8); changes > 0; changes--) {
+    config = changedConfig(config, random, isAnywhere)
+  }
+  return config
+}
+
 /** Changes one thing; what is taken away may come back. */
 export function changedConfig(
   config: SimConfig,
@@ -133,10 +139,15 @@ export function changedConfig(
   if (kind === 0) return { ...config, layouts: [[0], [1], [0, 1]][random(3)] ?? [] }
   if (kind === 1) return { ...config, isOldDecoder: !config.isOldDecoder }
   if (place === null || kind === 2) {
-    return { ...config, [name]: place === null ? { at: newAt(name, random, isAnywhere), ...forEver } : null }
+    return {
+      ...config,
+      [name]: place === null ? { at: newAt(name, random, isAnywhere), ...forEver } : null,
+    }
   }
-  if (kind === 3) return { ...config, [name]: { ...place, start: random(3) === 0 ? 0 : random(40) } }
-  if (kind === 4) return { ...config, [name]: { ...place, end: random(3) === 0 ? null : random(60) } }
+  if (kind === 3)
+    return { ...config, [name]: { ...place, start: random(3) === 0 ? 0 : random(20) } }
+  if (kind === 4)
+    return { ...config, [name]: { ...place, end: random(3) === 0 ? null : random(30) } }
   return { ...config, [name]: { ...place, at: newAt(name, random, isAnywhere) } }
 }
 
@@ -153,5 +164,10 @@ export function randomLog(random: RandomNumbers): LogDraft {
   const event = emitted[random(emitted.length)]
   const topics = [event?.topic0 ?? '0x', ...log.topics.slice(1)]
   const isGarbage = event?.table === 'plain_evt' && random(12) === 0
-  return { ...log, address: addressOf(random(addresses.length)), topics, ...(isGarbage && { data: '0x00' }) }
+  return {
+    ...log,
+    address: addressOf(random(addresses.length)),
+    topics,
+    ...(isGarbage && { data: '0x00' }),
+  }
 }

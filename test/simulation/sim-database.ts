@@ -1,7 +1,11 @@
+import { internalTables } from '../../src/runtime/store/internal-tables.js'
 import { memoryStore } from '../../src/runtime/store/memory-store.js'
 import { type Migration, migrate } from '../../src/runtime/store/migrate.js'
+import { openSqliteStore } from '../../src/runtime/store/open-sqlite-store.js'
 import { openStore, type Store } from '../../src/runtime/store/open-store.js'
 import { createEventTable, createTable } from '../../src/runtime/store/schema/create-table.js'
+import { withSession } from '../../src/runtime/store/sqlite/session-access.js'
+import { memoryPath } from '../../src/runtime/store/sqlite/sqlite-path.js'
 import type { TableRegistry, TablesOf } from '../../src/shared/column-kind.js'
 import type { Dialect } from '../../src/shared/dialect.js'
 import { eventColumns } from '../../src/shared/event-columns.js'
@@ -42,20 +46,54 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-/** In memory; after the first one a copy of its image. */
-export function simStore(): Promise<SimStore> {
-  return memoryStore<SimDatabase>({ tables, migrations, derived })
+/** A database, and what becomes of it. */
+export interface SimPlace {
+  readonly store: SimStore
+  /** Another process opens it. */
+  restart(store: SimStore): Promise<SimStore>
+  /** Nobody needs it any more. */
+  leave(store: SimStore, isSound: boolean): Promise<void>
 }
 
-/** On a real database of its own, which goes with `close`. */
-export async function simStoreOn(dialect: Dialect): Promise<SimStore> {
+/** Stores whose tables are empty: their statements are prepared. */
+const idle: SimStore[] = []
+
+/** In memory: the first one is migrated, others begin with its image or are used again. */
+export async function memoryPlace(): Promise<SimPlace> {
+  return {
+    store: idle.pop() ?? (await memoryStore<SimDatabase>({ tables, migrations, derived })),
+    async restart(store) {
+      const image = await withSession(store.db, ({ database }) => database.serialize())
+      await store.close()
+      return openSqliteStore<SimDatabase>(memoryPath, { url: '', tables, derived }, image)
+    },
+    async leave(store, isSound) {
+      if (!isSound) return store.close()
+      await withSession(store.db, ({ database }) => database.exec(emptying))
+      idle.push(store)
+    },
+  }
+}
+
+const emptying: string = [...Object.keys({ ...tables, ...internalTables }), '_bcdata_journal']
+  .filter((table) => table !== '_bcdata_migration')
+  .map((table) => `delete from ${table};`)
+  .join('\n')
+
+/** A real database of its own, which goes with the last store of it. */
+export async function serverPlace(dialect: Dialect): Promise<SimPlace> {
   const { url, drop } = await createDatabase(dialect)
-  const store = await openStore<SimDatabase>({ url, tables, derived, writer: true })
+  const open = () => openStore<SimDatabase>({ url, tables, derived, writer: true })
+  const store = await open()
   await migrate(store, migrations)
   return {
-    ...store,
-    async close() {
-      await store.close()
+    store,
+    async restart(before) {
+      await before.close()
+      return open()
+    },
+    async leave(last) {
+      await last.close()
       await drop()
     },
   }
