@@ -90,6 +90,15 @@ test('reset asks before it removes anything', async () => {
   })
   expect(eventCounts(path)).toEqual(await chain.expectedCounts())
 
+  // A derived table that isn't there yet.
+  project.edit('bcdata.config.ts', 'derived: [', "derived: ['daily', ")
+  writeFileSync(project.path('migrations/0002_daily.ts'), dailyMigration)
+  expect(await project.run(['reset', '--yes'], { database })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('MIGRATIONS_PENDING'),
+  })
+  expect(await project.run(['migrate'], { database })).toMatchObject({ code: 0 })
+
   expect(await project.run(['reset', '--yes', '--json'], { database })).toMatchObject({
     code: 0,
     stdout: `${JSON.stringify({ reset: ['local'] })}\n`,
@@ -98,3 +107,11 @@ test('reset asks before it removes anything', async () => {
   expect(await project.run(['start', '--until', 'head'], { database })).toMatchObject({ code: 0 })
   expect(eventCounts(path)).toEqual(await chain.expectedCounts())
 })
+
+const dailyMigration = `import { createTable } from 'bcdata/runtime'
+import type { Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await createTable(db, 'daily', { columns: { day: 'int32' }, primaryKey: ['day'] })
+}
+`

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { deployAll } from '../../scripts/demo/deploy.mjs'
 import type { CheckedFinding } from '../../src/cli/doctor/run-checks.js'
 import { openStore } from '../../src/runtime/store/open-store.js'
+import { projectFormat } from '../../src/shared/project-format.js'
 import { type Anvil, startAnvil } from '../anvil.js'
 import { createDatabase } from '../databases/create-database.js'
 import { serverDialects } from '../databases/dialects.js'
@@ -193,7 +194,7 @@ describe('a broken part is one finding with a fix, and the rest is examined', ()
   })
 
   test('a project for a newer runtime, and one without packages', async () => {
-    edit('src/generated/format.ts', 'format = 1', 'format = 99')
+    edit('src/generated/format.ts', `format = ${projectFormat}`, 'format = 99')
     expect((await diagnose()).of('packages')).toMatchObject([
       { state: 'fail', fix: expect.stringContaining('npm install') },
     ])

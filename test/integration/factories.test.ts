@@ -1,17 +1,21 @@
 import { Interface } from 'ethers'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noNatspec } from '../../src/abi/artifact.js'
 import { describeContract } from '../../src/abi/describe-contract.js'
 import { printMigration } from '../../src/generators/migrations/print-migration.js'
 import { eventTables } from '../../src/model/project-model.js'
 import { diffSchema } from '../../src/model/schema-diff.js'
+import { auditBlocks } from '../../src/runtime/audit/audit-blocks.js'
 import { connectChain } from '../../src/runtime/chain/evm/connect-chain.js'
 import { createCrawler } from '../../src/runtime/crawler/create-crawler.js'
+import type { ChainSource } from '../../src/runtime/ports/chain-source.js'
 import type { ContractDefinition } from '../../src/runtime/ports/event.js'
 import { placeContracts } from '../../src/runtime/project/place-contracts.js'
+import { createAuditStore } from '../../src/runtime/store/audit-store.js'
 import { type Migration, migrate } from '../../src/runtime/store/migrate.js'
-import { openStore } from '../../src/runtime/store/open-store.js'
+import { openStore, type Store } from '../../src/runtime/store/open-store.js'
+import type { TableRegistry } from '../../src/shared/column-kind.js'
 import type { BcdataConfig, ContractPlace } from '../../src/shared/config.js'
 import type { Hex } from '../../src/shared/hex.js'
 import { loadGenerated } from '../abi/load-generated.js'
@@ -137,21 +141,46 @@ async function indexed(url: string, ...runs: readonly Readonly<Record<string, Co
         })
       }
     }
+    const calls = proxy.bodies().join('').split('eth_getLogs').length - 1
     const count = async (table: string) =>
       (await store.db.selectFrom(table).selectAll().execute()).length
-    const calls = proxy.bodies().join('').split('eth_getLogs').length - 1
     return {
       calls,
       opened: await count('vault_evt_opened'),
       boxes: await count('vault_evt_box_made'),
       filled: await count('box_evt_filled'),
       registry: (await count('registry_evt_vault_made')) + (await count('registry_evt_batch_made')),
+      forgotten: await auditedWithout(store, { source, tables, places: runs.at(-1) ?? {} }),
     }
   } finally {
     await source.close()
     await store.close()
     await proxy.stop()
   }
+}
+
+/** What an audit finds when the tables have lost a child. */
+async function auditedWithout(
+  store: Store<Database>,
+  given: { source: ChainSource; tables: object; places: Readonly<Record<string, ContractPlace>> },
+): Promise<readonly string[]> {
+  const [child] = await sql<{ address: Hex }>`select min(address) as address from _bcdata_child`
+    .execute(store.db)
+    .then(({ rows }) => rows)
+  const address = sql.lit(child?.address ?? '')
+  await sql`delete from _bcdata_child where address = ${address}`.execute(store.db)
+  await sql`delete from vault_evt_opened where contract_address = ${address}`.execute(store.db)
+  const rows = await createAuditStore(store, given.tables as TableRegistry)
+  const found: string[] = []
+  for await (const { findings } of auditBlocks({
+    ...{ source: given.source, store: rows, chainId: 31_337, from: 0 },
+    contracts: placed({ Registry: root(), ...given.places }),
+    to: (await rows.settled(31_337)) ?? -1,
+    signal: new AbortController().signal,
+  })) {
+    found.push(...findings.map(({ kind }) => kind))
+  }
+  return found
 }
 
 const root = (): ContractPlace => ({ address: registryAddress })
@@ -162,6 +191,7 @@ test.each(dialects)('children and their children come in a few calls on %s', asy
   const { url, drop } = await createDatabase(dialect)
   const found = await indexed(url, { Vault: made('VaultMade', 'vault'), Box: boxes })
   expect(found).toMatchObject(wanted)
+  expect([...found.forgotten].sort()).toEqual(['child', 'missing'])
   expect(found.calls).toBeLessThan(60)
   await drop()
 })

@@ -11,6 +11,7 @@ import {
   startFaultyNode,
 } from './faulty-node.js'
 import { type Indexing, indexThrough } from './index-through.js'
+import { moments, otherLogs, page, reset } from './moments.js'
 import { startTokenChain, type TokenChain } from './token-chain.js'
 
 /*
@@ -26,15 +27,6 @@ beforeAll(async () => {
 afterAll(() => chain?.anvil.stop())
 
 const silence: Fault = () => true
-const reset: Fault = ({ response }) => {
-  response.destroy()
-  return true
-}
-const page = raw(200, '<!doctype html><html><body>Checking your browser</body></html>')
-const otherLogs = changing('eth_getLogs', (answer) => {
-  const logs = answer.result as readonly object[]
-  return { ...answer, result: logs.map((log) => ({ ...log, logIndex: '0x0', blockNumber: '0x1' })) }
-})
 
 const permanent: readonly (readonly [string, Fault, string])[] = [
   ['says nothing', silence, 'RPC_UNREACHABLE'],
@@ -122,33 +114,6 @@ test('a node of another chain is left out, and named', async () => {
     await other.stop()
   }
 })
-
-const moments: readonly Fault[] = [
-  reset,
-  page,
-  otherLogs,
-  raw(502, ''),
-  raw(429, '', { 'retry-after': '1' }),
-  raw(200, '[{"jsonrpc":"2.0","id":1,"result":'),
-  refusing(-32603, 'Internal error'),
-  refusing(-32005, 'project ID request rate exceeded'),
-  changing('eth_getLogs', ({ id }) => ({
-    id,
-    error: { code: -32000, message: 'block range is too wide' },
-  })),
-  async ({ ask, send }) => {
-    send((await ask()).reverse())
-    return true
-  },
-  async ({ ask, send }) => {
-    send((await ask()).slice(1))
-    return true
-  },
-  changing('eth_getLogs', (answer) => {
-    const logs = answer.result as readonly object[]
-    return { ...answer, result: [...logs, ...logs] }
-  }),
-]
 
 /** Three requests of ten have a fault. */
 function atRandom(random: RandomNumbers): Fault {

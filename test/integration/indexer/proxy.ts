@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startRpcServer } from '../../fixtures/rpc-server.js'
@@ -11,14 +12,14 @@ export interface NodeProxy {
   bodies(): readonly string[]
   /** Answers instead of the node while it is set. */
   instead: ((response: ServerResponse) => void) | null
-  /** The moment at which the next answer of the node has been sent on. */
-  nextAnswer(): Promise<unknown>
+  /** The moment at which the node's next answer, or its next one to a method, has been sent on. */
+  nextAnswer(method?: string): Promise<void>
   stop(): Promise<void>
 }
 
 /** @param delayMs every request waits so long, one after the other */
 export async function startProxy(target: string, delayMs = 0): Promise<NodeProxy> {
-  const events = new EventTarget()
+  const answers = new EventEmitter()
   let line: Promise<unknown> = Promise.resolve()
   const server = await startRpcServer((body, response) => {
     line = line.then(() => sleep(delayMs))
@@ -29,19 +30,24 @@ export async function startProxy(target: string, delayMs = 0): Promise<NodeProxy
     count: () => server.requests.length,
     bodies: () => server.requests.map((body) => JSON.stringify(body)),
     instead: null,
-    nextAnswer: () =>
-      new Promise((resolve) => events.addEventListener('answer', resolve, { once: true })),
+    async nextAnswer(method = '') {
+      let body: string
+      do [body] = (await once(answers, 'answer')) as [string]
+      while (!body.includes(method))
+    },
     stop: server.stop,
   }
   return proxy
 
   async function forward(body: string, response: ServerResponse): Promise<void> {
     await line
+    // Whoever asked was killed meanwhile.
+    if (response.destroyed) return
     if (proxy.instead !== null) return proxy.instead(response)
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(target, { method: 'POST', headers, body })
     response.writeHead(answer.status, headers)
     response.end(await answer.text())
-    events.dispatchEvent(new Event('answer'))
+    answers.emit('answer', body)
   }
 }
