@@ -148,8 +148,8 @@ describe('databases', () => {
   })
 
   test.each([
-    ['postgres://user:passw0rd@127.0.0.1:1/data', 'DATABASE_UNUSABLE'],
-    ['mysql://user:passw0rd@127.0.0.1:1/data', 'DATABASE_UNUSABLE'],
+    ['postgres://user:passw0rd@127.0.0.1:1/data', 'DATABASE_UNAVAILABLE'],
+    ['mysql://user:passw0rd@127.0.0.1:1/data', 'DATABASE_UNAVAILABLE'],
     ['oracle://user:passw0rd@127.0.0.1:1/data', 'DATABASE_UNSUPPORTED'],
   ] as const)(
     'a database that is not there is named without its password: %s',
