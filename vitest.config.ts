@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** Tests that start chains, databases and child processes: one file at a time, with patience. */
+/** Tests that start chains, databases and child processes, and mostly wait for them. */
 const withProcesses = {
-  fileParallelism: false,
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   hookTimeout: 120_000,
 }
 
@@ -91,6 +90,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: databases,
           ...withProcesses,
+          maxWorkers: 3,
           sequence: { groupOrder: 4 },
         },
       },
@@ -101,6 +101,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/compat/*.test.ts'],
           globalSetup: databases,
           ...withProcesses,
+          fileParallelism: false,
           // Packing, installing and compiling a generated project.
           testTimeout: 600_000,
           hookTimeout: 600_000,

@@ -17,7 +17,7 @@ import { type Random, randomFrom } from './random.js'
  * chain. Method: a proxy that is slow, breaks a third of what goes through it in every way that passes,
  * answers now and then for a node that lags, and is away for a second again and again.
  */
-const seconds = Number(process.env['BCDATA_FLAPPING_SECONDS'] ?? 25)
+const seconds = Number(process.env['BCDATA_FLAPPING_SECONDS'] ?? 15)
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {

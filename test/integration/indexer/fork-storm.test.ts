@@ -18,7 +18,7 @@ import { storedCheckpoint, storedContent } from './stored.js'
  * Method: Anvil takes back up to 60 blocks, four less than it calls final, and mines other ones, while
  * an indexer for each database follows; most times they have caught up before, sometimes they haven't.
  */
-const forks = Number(process.env['BCDATA_FORKS'] ?? 12)
+const forks = Number(process.env['BCDATA_FORKS'] ?? 6)
 const slotsInEpoch = 32
 const depthMax = 60
 

@@ -7,7 +7,7 @@ import type { NodeProxy } from './proxy.js'
 import type { Random } from './random.js'
 
 /** How many kills a test makes; a soak makes more. */
-export const kills = Number(process.env['BCDATA_KILLS'] ?? 15)
+export const kills = Number(process.env['BCDATA_KILLS'] ?? 6)
 
 /** For processes that are to be killed: their transactions stay open for a while. */
 export const slowly: Readonly<Record<string, string>> = { PAUSE_MS: '20' }
