@@ -20,11 +20,12 @@ export function dump(path: string): Dump {
 
 /**
  * The same for databases that came about in different ways: without the numbers that journal entries
- * got, when migrations were applied, and which settled blocks happened to end a range.
+ * got, when migrations were applied, which settled blocks happened to end a range, and the handlers
+ * of which day began.
  */
 export function dumpContent(path: string): Dump {
   const { schema, tables } = dumpWithout(path, orders)
-  const { _bcdata_past_block, ...others } = tables
+  const { _bcdata_past_block, _bcdata_handler, ...others } = tables
   return { schema, tables: others }
 }
 

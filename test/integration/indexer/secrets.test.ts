@@ -54,7 +54,7 @@ test('a key in the RPC URL is in .env only, and never in an output', async () =>
   const error = { code: -32_000, message: says }
   const errors: unknown[] = []
   for (const [status, body] of [
-    [200, JSON.stringify({ jsonrpc: '2.0', id: 1, error })],
+    [200, JSON.stringify({ jsonrpc: '2.0', id: null, error })],
     [200, `<html>${says}</html>`],
     [401, says],
     [404, says],
