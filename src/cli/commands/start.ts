@@ -8,7 +8,7 @@ import { enterProject } from '../project/enter-project.js'
  * How far the heap may grow over what is alive before V8 looks for garbage. By itself it waits for
  * several times as much where the machine has much memory, and an indexer makes garbage all the time.
  */
-const heapGrowthPercent = 80
+const heapGrowthPercent = 30
 
 /**
  * `bcdata start`: runs the project's own `src/main.ts` in this process. A second Node would cost
