@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Diagnostic } from '../model/diagnostic.js'
+import { messageOf } from '../shared/message-of.js'
 import { type ReadArtifacts, readArtifact } from './read-artifact.js'
 import { entriesOf, walkFiles } from './walk-files.js'
 
@@ -57,7 +58,7 @@ function readFile(path: string, named: boolean): FoundArtifacts {
     if (!file.isFile()) return problems([unreadable(path, 'it is no file')])
     return readArtifact(path, readFileSync(path, 'utf8'), named)
   } catch (error) {
-    return problems([unreadable(path, error instanceof Error ? error.message : String(error))])
+    return problems([unreadable(path, messageOf(error))])
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.js'
+import { messageOf } from '../shared/message-of.js'
 import type { Artifact } from './artifact.js'
 import { type ContractEntry, contractEntries } from './contract-entries.js'
 import { fragmentLines, isFragment } from './human-readable/read-fragments.js'
@@ -69,7 +70,7 @@ function notJson(path: string, cause: unknown): Diagnostic {
   return {
     code: 'ABI_NOT_JSON',
     where: path,
-    message: `The file is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    message: `The file is not JSON: ${messageOf(cause)}.`,
     hint: 'Compile the contracts again, or remove the broken file.',
   }
 }

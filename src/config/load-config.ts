@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import { BcdataError } from '../errors.js'
 import type { BcdataConfig } from '../shared/config.js'
+import { messageOf } from '../shared/message-of.js'
 import { configFile } from './config-file.js'
 import { validateConfig } from './validate-config.js'
 
@@ -28,11 +29,11 @@ export async function loadConfig(root: string): Promise<BcdataConfig> {
   try {
     value = await jiti.import(path, { default: true })
   } catch (cause) {
-    throw new BcdataError(
-      'CONFIG_INVALID',
-      `The config can't be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { where: path, hint: 'Correct the line that the message names.', cause },
-    )
+    throw new BcdataError('CONFIG_INVALID', `The config can't be read: ${messageOf(cause)}`, {
+      where: path,
+      hint: 'Correct the line that the message names.',
+      cause,
+    })
   }
   return validateConfig(value, path)
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
+import { messageOf } from '../../shared/message-of.js'
 import { quoted } from '../../shared/printable.js'
 import {
   type JsonParameter,
@@ -120,7 +121,7 @@ function parseFields(body: string, scope: Scope): readonly JsonParameter[] {
 }
 
 function unreadable(line: string, error: unknown, path: string): Diagnostic {
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = messageOf(error)
   return {
     code: 'ABI_INVALID',
     where: path,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 import { isMissingPackage } from './missing-package.js'
 
 /**
@@ -17,7 +18,7 @@ export async function loadProjectFile<Module>(root: string, path: string): Promi
     const importer = jiti.createJiti(import.meta.url, { fsCache: false, moduleCache: false })
     return await importer.import<Module>(source)
   } catch (cause) {
-    const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n')
+    const [line = ''] = messageOf(cause).split('\n')
     throw new BcdataError('CONFIG_INVALID', `${path}.ts can't be read: ${line}`, {
       where: source,
       hint: 'Correct the line that the message names; `npm run check` shows all.',

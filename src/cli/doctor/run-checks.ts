@@ -1,4 +1,5 @@
 import { isBcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 import { redactUrls } from '../../shared/redact-url.js'
 import { type Check, type Finding, fail, NotChecked, warn } from './check.js'
 import type { ExaminedProject } from './examined-project.js'
@@ -51,7 +52,7 @@ function findingOf(error: unknown): Finding {
   if (isMissingPackage(error)) {
     return warn('Not checked: it needs packages that are not installed.', 'Run `npm install`.')
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return fail(`The check itself failed: ${message}`, 'Please report it as a bug of bcdata.')
 }
 

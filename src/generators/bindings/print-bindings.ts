@@ -2,6 +2,7 @@ import type { Options } from 'prettier'
 import type { BindingModel } from '../../model/binding-model.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { VirtualFile } from '../../model/virtual-file.js'
+import { messageOf } from '../../shared/message-of.js'
 import { fitTypechain } from './fit-typechain.js'
 import { loadTypechain, type RunTypechain } from './run-typechain.js'
 import { withUsedImports } from './used-imports.js'
@@ -56,7 +57,7 @@ async function printContractBindings(
 
 /** A failed parse goes on to quote the text. */
 function firstSentence(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const [line = ''] = messageOf(error).split('\n')
   return line.replace(/[.!]+$/, '')
 }
 

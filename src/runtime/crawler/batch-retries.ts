@@ -1,4 +1,5 @@
 import { type BcdataError, canRetry, isBcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 import type { OpenBatch } from './batch.js'
 import { Outage, type OutageOptions } from './outage.js'
 
@@ -74,8 +75,4 @@ function isHandlerFailure(error: unknown): error is BcdataError {
 /** A full disk or a missing table is no event's fault; a value that fits no column is. */
 function isAboutEvent(cause: unknown): boolean {
   return !isBcdataError(cause) || cause.code === 'DATABASE_VALUE_INVALID'
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/message-of.js'
 import type { Log } from '../ports/chain-source.js'
 import type { DeadLetter, DecodedEvent, Subject } from '../ports/event.js'
 import { Children } from './children.js'
@@ -81,8 +82,4 @@ function decoded(chainId: number, log: TimedLog, { contract, event }: Subject): 
     definition: event,
     log,
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

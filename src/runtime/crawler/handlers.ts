@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import { BcdataError, isBcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 import type { ChainEvent } from '../ports/event.js'
 import type { Reads, ReadsOf, TransactionReads } from '../reads/reads.js'
 import type { HandlerCalls } from './handler-calls.js'
@@ -131,7 +132,7 @@ async function run(
 
 function handlerFailed(events: Events, cause: unknown): BcdataError {
   const [first] = events
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = messageOf(cause)
   const { contract, event, blockNumber, txHash, index } = first
   const last = events.at(-1)?.blockNumber ?? blockNumber
   const place =

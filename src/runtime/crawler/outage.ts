@@ -1,4 +1,5 @@
 import { isBcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 import type { Clock } from '../ports/clock.js'
 import type { Logger } from '../ports/logger.js'
 
@@ -35,8 +36,4 @@ export class Outage {
     this.#delayMs = Math.min(delayMs * 2, delayMsMax)
     await clock.sleep(delayMs, signal)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

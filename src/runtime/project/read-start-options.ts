@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { BcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 
 /** What the flags of `npm start` say. */
 export interface StartOptions {
@@ -33,7 +34,7 @@ function parseFlags(argv: readonly string[]): {
   try {
     return parseArgs({ args: [...argv], options }).values
   } catch (cause) {
-    throw usage(cause instanceof Error ? cause.message : String(cause))
+    throw usage(messageOf(cause))
   }
 }
 

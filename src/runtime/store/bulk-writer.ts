@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { BcdataError } from '../../errors.js'
+import { messageOf } from '../../shared/message-of.js'
 import type { SqlValue } from '../ports/event.js'
 
 /** A table that rows are written to in bulk. */
@@ -50,7 +51,7 @@ function lengthOf(row: readonly SqlValue[]): number {
 
 /** Names the migrations where a table or a column is not there yet. */
 export function tableMissing(target: BulkTarget, cause: unknown): BcdataError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = messageOf(cause)
   return new BcdataError(
     'MIGRATIONS_PENDING',
     `Events of ${target.what} can't be stored: ${reason}.`,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { BcdataError } from '../../errors.js'
 import type { Dialect } from '../../shared/dialect.js'
+import { messageOf } from '../../shared/message-of.js'
 import { dialectOf } from './dialect-of.js'
 import { hasTable } from './has-table.js'
 import { internal } from './internal-tables.js'
@@ -107,7 +108,7 @@ async function applyOne<DB>(
       await recordApplied(tx, dialect, name, checksums[name] ?? null)
     })
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     throw new BcdataError('MIGRATION_FAILED', `Migration ${name} failed: ${reason}`, {
       hint: failureHints[dialect],
       where: name,
