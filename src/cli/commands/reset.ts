@@ -4,10 +4,9 @@ import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 import { forgetChain } from '../../runtime/store/forget-chain.js'
 import { openStore } from '../../runtime/store/open-store.js'
 import { recordedChain } from '../../runtime/store/recorded-chain.js'
-import { Cancelled } from '../cancelled.js'
 import type { CliContext } from '../context.js'
+import { demandConsent } from '../demand-consent.js'
 import { loadBuild, type ProjectBuild } from '../project/load-build.js'
-import { askConsent } from '../prompts.js'
 import { chainsStartedAnew } from '../reset/chains-started-anew.js'
 
 export interface ResetFlags {
@@ -30,7 +29,9 @@ export async function reset(context: CliContext, flags: ResetFlags): Promise<num
   const chains = flags.anew ? await chainsStartedAnew(build, named) : named
   const names = chains.map(({ name }) => name)
   if (flags.check) return checked(context, flags, names)
-  if (!flags.yes && names.length > 0) await agree(context, names)
+  if (!flags.yes && names.length > 0) {
+    await demandConsent(context, `every row that was indexed from ${names.join(', ')}`)
+  }
   const emptied = await emptyChains(build, names, context.cwd)
   if (flags.json) context.out(JSON.stringify({ reset: emptied }))
   else if (emptied.length === 0) context.out('There is nothing to remove.')
@@ -80,15 +81,5 @@ function chosen(
   throw new BcdataError('USAGE', `There is no chain "${name}".`, {
     where: '--chain',
     hint: `Choose from: ${chains.map((chain) => chain.name).join(', ')}.`,
-  })
-}
-
-async function agree({ interactive }: CliContext, names: readonly string[]): Promise<void> {
-  if (interactive) {
-    if (await askConsent(`Remove every row that was indexed from ${names.join(', ')}?`)) return
-    throw new Cancelled()
-  }
-  throw new BcdataError('USAGE', 'This removes every row, and nobody can be asked here.', {
-    hint: 'Run it again with --yes.',
   })
 }

@@ -4,15 +4,14 @@ import type { BlockRef, ChainSource } from '../../runtime/ports/chain-source.js'
 import { assertMigrated } from '../../runtime/project/assert-migrated.js'
 import { openStore, type Store } from '../../runtime/store/open-store.js'
 import { pastBlocks } from '../../runtime/store/past-blocks.js'
-import { Cancelled } from '../cancelled.js'
 import type { CliContext } from '../context.js'
+import { demandConsent } from '../demand-consent.js'
 import { assertBlock } from '../project/assert-block.js'
 import { chooseChain } from '../project/choose-chain.js'
 import { compareBlocks } from '../project/compare-blocks.js'
 import { goBack } from '../project/go-back.js'
 import { loadBuild } from '../project/load-build.js'
 import { loadHandlers } from '../project/load-handlers.js'
-import { askConsent } from '../prompts.js'
 
 export interface RollbackFlags {
   /** The last block that stays; otherwise the newest one that the node has, too. */
@@ -45,7 +44,12 @@ export async function rollback(context: CliContext, flags: RollbackFlags): Promi
       const to = await target(source, await knownBlocks(store, chainId, checkpoint), flags.block)
       const rolledBack = checkpoint.number - to.number
       if (rolledBack > 0) {
-        if (!flags.yes) await agree(context, to, checkpoint)
+        if (!flags.yes) {
+          await demandConsent(
+            context,
+            `the rows of blocks ${to.number + 1} to ${checkpoint.number}`,
+          )
+        }
         const project = await loadHandlers(cwd)
         const more = { root: cwd, nodes: config.chains, note: context.note }
         await goBack(store, { ...project, ...more, chain: identity, to })
@@ -110,21 +114,6 @@ async function target(
   const header = await source.header(wanted)
   if (header !== null) return { number: header.number, hash: header.hash }
   throw refused(`The node doesn't have block ${wanted}.`, 'Name another block, or try again.')
-}
-
-async function agree(
-  { interactive }: CliContext,
-  { number }: BlockRef,
-  checkpoint: BlockRef,
-): Promise<void> {
-  const question = `Remove the rows of blocks ${number + 1} to ${checkpoint.number}?`
-  if (interactive && (await askConsent(question))) return
-  if (interactive) throw new Cancelled()
-  throw new BcdataError(
-    'USAGE',
-    `This removes the rows of blocks ${number + 1} to ${checkpoint.number}, and nobody can be asked here.`,
-    { hint: 'Run it again with --yes.' },
-  )
 }
 
 function refused(message: string, hint: string): BcdataError {
