@@ -2,12 +2,10 @@ import { afterEach, expect, test } from 'vitest'
 import { connectChain } from '../../src/runtime/chain/evm/connect-chain.js'
 import type { Archive, ArchiveKind } from '../../src/runtime/ports/archive.js'
 import type { ChainSource, LogFilter } from '../../src/runtime/ports/chain-source.js'
-import {
-  chainSourceConformance,
-  refusal,
-} from '../../src/runtime/testing/chain-source-conformance.js'
+import { chainSourceConformance } from '../../src/runtime/testing/chain-source-conformance.js'
 import type { Hex } from '../../src/shared/hex.js'
 import { type Anvil, startAnvil } from '../anvil.js'
+import { startConformanceAnvil, worldOn } from '../fixtures/conformance-anvil.js'
 import { emitLog, emitterAddress, placeEmitter } from '../fixtures/log-emitter.js'
 import { temporaryArchive } from '../fixtures/temporary-archive.js'
 import { startProxy } from './indexer/proxy.js'
@@ -17,34 +15,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const emitter: Hex = `0x${'e'.repeat(40)}`
-const blockNumberContract: Hex = `0x${'b'.repeat(40)}`
-const refusingContract: Hex = `0x${'d'.repeat(40)}`
-/* Logs its input, the first word as topic: PUSH1 20 CALLDATASIZE SUB, DUP1 PUSH1 20 PUSH1 0
- * CALLDATACOPY, PUSH1 0 CALLDATALOAD DUP2 PUSH1 0 LOG1, STOP. */
-const emitterCode = '0x60203603806020600037600035816000a100'
-/* NUMBER PUSH1 0 MSTORE PUSH1 20 PUSH1 0 RETURN */
-const blockNumberCode = '0x4360005260206000f3'
-/* PUSH32 PUSH1 0 MSTORE PUSH1 20 PUSH1 0 REVERT */
-const refusingCode = `0x7f${refusal.slice(2)}60005260206000fd`
-
-async function anvilWithContracts(): Promise<Anvil> {
-  const anvil = await startAnvil()
+async function startedAnvil(): Promise<Anvil> {
+  const anvil = await startConformanceAnvil()
   closing.push(() => anvil.stop())
-  await anvil.rpc('anvil_setCode', emitter, emitterCode)
-  await anvil.rpc('anvil_setCode', blockNumberContract, blockNumberCode)
-  await anvil.rpc('anvil_setCode', refusingContract, refusingCode)
   return anvil
-}
-
-async function send(anvil: Anvil, inputs: readonly Hex[]): Promise<void> {
-  const [from] = await anvil.rpc<readonly Hex[]>('eth_accounts')
-  const first = Number(await anvil.rpc('eth_getTransactionCount', from, 'latest'))
-  for (const [index, input] of inputs.entries()) {
-    const nonce = `0x${(first + index).toString(16)}`
-    await anvil.rpc('eth_sendTransaction', { from, to: emitter, input, nonce, gas: '0x100000' })
-  }
-  await anvil.rpc('evm_mine')
 }
 
 async function archived(rpc: string, keep: ArchiveKind) {
@@ -86,24 +60,9 @@ for (const keep of ['logs', 'blocks'] as const) {
     // With everything final, a block that is replaced later is a broken promise.
     if (name.includes('final is never above')) continue
     test(`an archive of ${keep}: ${name}`, async () => {
-      const anvil = await anvilWithContracts()
+      const anvil = await startedAnvil()
       const { source, archive } = await archived(anvil.url, keep)
-      const world = {
-        source: twice(source, archive),
-        emitter,
-        blockNumberContract,
-        refusingContract,
-        mine: (logs: readonly { readonly topic0: Hex; readonly data: Hex }[] = []) =>
-          send(
-            anvil,
-            logs.map(({ topic0, data }): Hex => `${topic0}${data.slice(2)}`),
-          ),
-        fork: async (depth: number) => {
-          await anvil.rpc('anvil_rollback', depth)
-          await anvil.rpc('anvil_setCoinbase', `0x${'c'.repeat(40)}`)
-          await anvil.rpc('anvil_mine', `0x${depth.toString(16)}`)
-        },
-      }
+      const world = worldOn(anvil, twice(source, archive))
       await expect(check(world)).resolves.toBeUndefined()
     })
   }

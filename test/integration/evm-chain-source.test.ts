@@ -5,10 +5,10 @@ import { createCrawler } from '../../src/runtime/crawler/create-crawler.js'
 import {
   type ChainWorld,
   chainSourceConformance,
-  refusal,
 } from '../../src/runtime/testing/chain-source-conformance.js'
 import type { Hex } from '../../src/shared/hex.js'
-import { type Anvil, startAnvil } from '../anvil.js'
+import type { Anvil } from '../anvil.js'
+import { mineCalls, startConformanceAnvil, worldOn } from '../fixtures/conformance-anvil.js'
 import { recordingLogger } from '../fixtures/recording-logger.js'
 import { placedToken, transferEvent, transferTopic } from '../fixtures/token-crawl.js'
 import { allRows, tokenAddress, tokenStore } from '../fixtures/token-store.js'
@@ -18,26 +18,14 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const emitter: Hex = `0x${'e'.repeat(40)}`
-const blockNumberContract: Hex = `0x${'b'.repeat(40)}`
-const refusingContract: Hex = `0x${'d'.repeat(40)}`
-/* Logs what it is called with, the first word as topic and the rest as data: PUSH1 20 CALLDATASIZE
- * SUB, DUP1 PUSH1 20 PUSH1 0 CALLDATACOPY, PUSH1 0 CALLDATALOAD DUP2 PUSH1 0 LOG1, STOP. */
-const emitterCode = '0x60203603806020600037600035816000a100'
-/* The same with three topics. */
+/* Logs what it is called with, three words as topics and the rest as data: as the emitter of
+ * conformance-anvil.ts, with LOG3. */
 const tokenCode = '0x60603603806060600037604035602035600035836000a300'
-/* NUMBER PUSH1 0 MSTORE PUSH1 20 PUSH1 0 RETURN */
-const blockNumberCode = '0x4360005260206000f3'
-/* PUSH32 PUSH1 0 MSTORE PUSH1 20 PUSH1 0 REVERT */
-const refusingCode = `0x7f${refusal.slice(2)}60005260206000fd`
 
 async function startedAnvil(): Promise<Anvil> {
-  const anvil = await startAnvil()
+  const anvil = await startConformanceAnvil()
   closing.push(() => anvil.stop())
-  await anvil.rpc('anvil_setCode', emitter, emitterCode)
   await anvil.rpc('anvil_setCode', tokenAddress, tokenCode)
-  await anvil.rpc('anvil_setCode', blockNumberContract, blockNumberCode)
-  await anvil.rpc('anvil_setCode', refusingContract, refusingCode)
   return anvil
 }
 
@@ -47,38 +35,11 @@ function connected(anvil: Anvil, chain: Partial<EvmChain> = {}) {
   return source
 }
 
-async function send(anvil: Anvil, to: Hex, inputs: readonly Hex[]): Promise<void> {
-  const [from] = await anvil.rpc<readonly Hex[]>('eth_accounts')
-  const first = Number(await anvil.rpc('eth_getTransactionCount', from, 'latest'))
-  for (const [index, input] of inputs.entries()) {
-    const nonce = `0x${(first + index).toString(16)}`
-    await anvil.rpc('eth_sendTransaction', { from, to, input, nonce, gas: '0x100000' })
-  }
-  await anvil.rpc('evm_mine')
-}
-
 async function world(verify: Verify): Promise<ChainWorld> {
   const anvil = await startedAnvil()
   // A transaction in another's name has no signature that could be verified.
   await anvil.rpc('anvil_autoImpersonateAccount', false)
-  return {
-    source: connected(anvil, { verify }),
-    emitter,
-    blockNumberContract,
-    refusingContract,
-    mine: (logs = []) =>
-      send(
-        anvil,
-        emitter,
-        logs.map(({ topic0, data }): Hex => `${topic0}${data.slice(2)}`),
-      ),
-    fork: async (depth) => {
-      await anvil.rpc('anvil_rollback', depth)
-      // Otherwise empty blocks are the same blocks again.
-      await anvil.rpc('anvil_setCoinbase', `0x${'c'.repeat(40)}`)
-      await anvil.rpc('anvil_mine', `0x${depth.toString(16)}`)
-    },
-  }
+  return worldOn(anvil, connected(anvil, { verify }))
 }
 
 for (const verify of ['none', 'headers', 'full'] as const) {
@@ -143,19 +104,19 @@ test.each(['none', 'headers', 'full'] as const)(
       expect((await store.blocks.checkpoint(31_337))?.hash).toBe(latest.hash)
     }
     for (let block = 0; block < 40; block++) {
-      await send(anvil, tokenAddress, [transferInput(1, 2, block), transferInput(2, 3, block)])
+      await mineCalls(anvil, tokenAddress, [transferInput(1, 2, block), transferInput(2, 3, block)])
     }
     await compare()
     for (const depth of [1, 7, 20]) {
       await anvil.rpc('anvil_reorg', depth, [])
-      await send(anvil, tokenAddress, [transferInput(5, 6, depth)])
+      await mineCalls(anvil, tokenAddress, [transferInput(5, 6, depth)])
       await compare()
     }
     // Back without a new branch, and then a shorter one.
     await anvil.rpc('anvil_rollback', 6)
     await compare()
     await anvil.rpc('anvil_rollback', 9)
-    await send(anvil, tokenAddress, [transferInput(8, 9, 1)])
+    await mineCalls(anvil, tokenAddress, [transferInput(8, 9, 1)])
     await compare()
   },
 )
