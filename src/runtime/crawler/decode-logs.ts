@@ -40,8 +40,9 @@ export function createLogDecoder(
       : isMissing
     const events: DecodedEvent[] = []
     const deadLetters: DeadLetter[] = []
+    const claimsOf = routes.claimsInOrder()
     for (const log of logs) {
-      const { takers, refusal } = routes.claims(log)
+      const { takers, refusal } = claimsOf(log)
       if (refusal?.subjects.some((subject) => isWanted(subject, log))) {
         const [{ contract }] = refusal.subjects
         deadLetters.push({ chainId, log, contract, reason: refusal.reason })

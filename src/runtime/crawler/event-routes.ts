@@ -57,6 +57,17 @@ export class EventRoutes {
     }
   }
 
+  /** The same for logs in their order: most have the claims of the one before. */
+  claimsInOrder(): (log: Log) => Claims {
+    // Whose an anonymous event is depends on its bytes.
+    if (this.#anonymous.size > 0) return (log) => this.claims(log)
+    let known: { readonly log: Log; readonly claims: Claims } | null = null
+    return (log) => {
+      if (known === null || !isAlike(log, known.log)) known = { log, claims: this.claims(log) }
+      return known.claims
+    }
+  }
+
   /** Those at the log's address, whether it is listed or a child. */
   #at({ address, blockNumber }: Log, subjects: PlacedSubjects): readonly Subject[] {
     const listed = subjects.get(address) ?? none
@@ -78,6 +89,15 @@ export class EventRoutes {
     if (address === 'any') routes.anyAddress.push(subject)
     else addTo(routes.byPlace, place, subject)
   }
+}
+
+function isAlike(log: Log, other: Log): boolean {
+  return (
+    log.address === other.address &&
+    log.blockNumber === other.blockNumber &&
+    log.topics[0] === other.topics[0] &&
+    log.topics.length === other.topics.length
+  )
 }
 
 function bornInto(

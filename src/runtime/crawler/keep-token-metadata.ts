@@ -26,7 +26,7 @@ export async function keepTokenMetadata<DB>(
 ): Promise<void> {
   // The table is the project's, so its name is data here and can't be known to the types.
   const db = tx as unknown as Transaction<MetadataDatabase>
-  const tokens = [...new Map([...events].reverse().map((event) => [event.address, event])).values()]
+  const tokens = firstOfEach(events)
   for (let start = 0; start < tokens.length; start += tokensMax) {
     const part = tokens.slice(start, start + tokensMax)
     const known = await knownAmong(db, table, chainId, part)
@@ -41,6 +41,15 @@ export async function keepTokenMetadata<DB>(
     )
     if (rows.length > 0) await db.insertInto(table).values(rows).execute()
   }
+}
+
+/** The first event of each token. */
+function firstOfEach(events: readonly Token[]): readonly Token[] {
+  const tokens = new Map<Hex, Token>()
+  for (const event of events) {
+    if (!tokens.has(event.address)) tokens.set(event.address, event)
+  }
+  return [...tokens.values()]
 }
 
 async function knownAmong(

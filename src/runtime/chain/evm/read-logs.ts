@@ -1,3 +1,4 @@
+import type { Hex } from '../../../shared/hex.js'
 import type { Log } from '../../ports/chain-source.js'
 import {
   FieldProblem,
@@ -60,11 +61,10 @@ function logReader(): (item: unknown) => Log {
   return (item) => {
     const log = readObject(item, 'log')
     if (log['removed'] === true) throw new FieldProblem('removed is true')
-    const topics = topicsOf(log)
     const time = log['blockTimestamp'] ?? null
     return {
       address: address(log['address'], 'address'),
-      topics: topics.map((topic, index) => (index === 0 ? topic0 : readHash)(topic, 'topics')),
+      topics: readTopics(log, topic0),
       data: readBytes(log['data'], 'data'),
       blockNumber: blockNumber(log['blockNumber'], 'blockNumber'),
       blockHash: blockHash(log['blockHash'], 'blockHash'),
@@ -90,7 +90,13 @@ function remembering<Value>(
   }
 }
 
-function topicsOf({ topics }: JsonObject): readonly unknown[] {
-  if (Array.isArray(topics) && topics.length <= topicsMax) return topics
-  throw new FieldProblem(`topics is not an array of at most ${topicsMax}`)
+function readTopics({ topics }: JsonObject, readFirst: typeof readHash): readonly Hex[] {
+  if (!Array.isArray(topics) || topics.length > topicsMax) {
+    throw new FieldProblem(`topics is not an array of at most ${topicsMax}`)
+  }
+  const read: Hex[] = []
+  for (const topic of topics) {
+    read.push(read.length === 0 ? readFirst(topic, 'topics') : readHash(topic, 'topics'))
+  }
+  return read
 }
