@@ -1,3 +1,5 @@
+import { percentDecoded } from './percent-decoded.js'
+
 /** What may be shown of a URL that can hold a key: scheme, host and port. */
 export function redactUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null
@@ -37,16 +39,7 @@ function secretParts(url: string): string[] {
     hash.slice(1),
   ]
   return parts
-    .flatMap((part) => [part, decoded(part)])
+    .flatMap((part) => [part, percentDecoded(part)])
     .filter((part) => part.length >= secretLengthMin)
     .sort((one, other) => other.length - one.length)
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    // A stray percent sign: the part stands for itself.
-    return part
-  }
 }

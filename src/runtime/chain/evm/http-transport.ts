@@ -1,8 +1,13 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
-import type { Socket } from 'node:net'
 import { createGunzip } from 'node:zlib'
 import { BcdataError } from '../../../errors.js'
+import {
+  basicCredentials,
+  cutOffConnecting,
+  failureReason,
+  noConnection,
+} from '../../../shared/http-connection.js'
 import { redactUrl } from '../../../shared/redact-url.js'
 
 export interface HttpAnswer {
@@ -21,9 +26,6 @@ export interface HttpLimits {
 
 /** Connections to one server; more calls than connections wait in line. */
 const connectionsMax = 16
-/** A host that doesn't accept within this time is down or unreachable. */
-const connectTimeoutMs = 5_000
-const noConnection = 'ETIMEDOUT'
 
 /** Posts JSON to one URL. Rejects with RPC_UNREACHABLE, or with the signal's reason. */
 export class HttpTransport {
@@ -39,7 +41,7 @@ export class HttpTransport {
     this.#url = httpUrl(url)
     const { Agent } = this.#url.protocol === 'https:' ? https : http
     this.#agent = new Agent({ keepAlive: true, maxSockets: connectionsMax })
-    this.#headers = { 'content-type': 'application/json', ...credentials(this.#url) }
+    this.#headers = { 'content-type': 'application/json', ...basicCredentials(this.#url) }
     // On the same machine compression costs more than it saves.
     if (!isLoopback(this.#url.hostname)) this.#headers['accept-encoding'] = 'gzip'
   }
@@ -59,8 +61,8 @@ export class HttpTransport {
       signal?.throwIfAborted()
       if (error instanceof BcdataError) throw error
       const isLate = deadline.signal.aborted
-      const timedOut = isLate || reasonOf(error) === noConnection
-      throw this.#unreachable(isLate ? 'timed out' : reasonOf(error), { timedOut })
+      const timedOut = isLate || failureReason(error) === noConnection
+      throw this.#unreachable(isLate ? 'timed out' : failureReason(error), { timedOut })
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
@@ -97,17 +99,6 @@ export class HttpTransport {
       },
     )
   }
-}
-
-/** A host that doesn't accept a connection in time is down; its answer may take longer. */
-function cutOffConnecting(socket: Socket, sent: http.ClientRequest): void {
-  if (!socket.connecting) return
-  const timer = setTimeout(
-    () => sent.destroy(Object.assign(new Error('no connection'), { code: noConnection })),
-    connectTimeoutMs,
-  )
-  const stop = (): void => clearTimeout(timer)
-  socket.once('connect', stop).once('close', stop)
 }
 
 async function readAnswer(response: IncomingMessage, bytesMax: number): Promise<HttpAnswer> {
@@ -149,18 +140,6 @@ function httpUrl(url: string): URL {
   })
 }
 
-function credentials({ username, password }: URL): Record<string, string> {
-  if (username === '' && password === '') return {}
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
-}
-
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
-}
-
-/** The error's code, not its message, which may repeat the URL. */
-function reasonOf(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown }
-  return String(code ?? name ?? 'unknown error')
 }
