@@ -37,30 +37,49 @@ export const mayImport: Readonly<Record<string, readonly string[] | 'everything'
   // Asks for blocks as the crawler does.
   'runtime/audit': ['runtime/crawler', 'runtime/ports', 'shared', 'errors'],
   'runtime/reconciler': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
+  'runtime/stash': ['runtime/ports', 'shared', 'errors'],
+  'runtime/serve': ['runtime/ports', 'runtime/stash', 'shared', 'errors'],
   // Adapters see the ports that they implement, never an engine and never each other.
-  'runtime/chain': ['runtime/decode', 'runtime/ports', 'shared', 'errors'],
+  'runtime/crypto': ['runtime/ports', 'shared', 'errors'],
+  'runtime/chain': ['runtime/crypto', 'runtime/decode', 'runtime/ports', 'shared', 'errors'],
+  'runtime/binlog': ['runtime/ports', 'shared', 'errors'],
   'runtime/store': ['runtime/ports', 'shared', 'errors'],
-  // Turns configuration and migrations of the project into what the engines and the store take.
-  'runtime/project': ['runtime/store', 'runtime/ports', 'shared', 'errors'],
-  'runtime/terminal': ['runtime/ports', 'shared', 'errors'],
-  'runtime/testing': [
-    'runtime/crawler',
-    'runtime/decode',
-    'runtime/project',
-    'runtime/reconciler',
+  // Turns configuration and migrations of the project into what the engines and the store take, and
+  // puts the parts of a stash together.
+  'runtime/project': [
+    'runtime/binlog',
+    'runtime/crypto',
+    'runtime/stash',
+    'runtime/store',
     'runtime/ports',
     'shared',
     'errors',
   ],
+  'runtime/terminal': ['runtime/ports', 'shared', 'errors'],
+  'runtime/testing': [
+    'runtime/crawler',
+    'runtime/crypto',
+    'runtime/decode',
+    'runtime/project',
+    'runtime/reconciler',
+    'runtime/ports',
+    'runtime/stash',
+    'shared',
+    'errors',
+  ],
   'runtime/index': [
+    'runtime/binlog',
     'runtime/chain',
     'runtime/crawler',
+    'runtime/crypto',
     'runtime/decode',
     'runtime/exact',
     'runtime/ports',
     'runtime/project',
     'runtime/reads',
     'runtime/reconciler',
+    'runtime/serve',
+    'runtime/stash',
     'runtime/store',
     'runtime/terminal',
     'shared',
@@ -84,9 +103,9 @@ const homes: Readonly<Record<string, string>> = {
   pg: 'runtime/store',
   '@ethereumjs/mpt': 'runtime/chain',
   '@ethereumjs/rlp': 'runtime/chain',
-  '@ethereumjs/util': 'runtime/chain',
-  'hash-wasm': 'runtime/chain',
-  secp256k1: 'runtime/chain',
+  '@ethereumjs/util': 'runtime/crypto',
+  'hash-wasm': 'runtime/crypto',
+  secp256k1: 'runtime/crypto',
 }
 
 /** What package.json lists, by the key it is listed under. */

@@ -1,8 +1,7 @@
 import type { Hex } from '../../../shared/hex.js'
+import { type Keccak, loadKeccak } from '../../crypto/load-keccak.js'
 import type { BlockHeader, Log, LogFilter, LogRange } from '../../ports/chain-source.js'
-import { loadKeccak } from './verify/load-keccak.js'
 import { BloomFilter, bloomHolds, bloomOf } from './verify/logs-bloom.js'
-import type { Keccak } from './verify/verify-tools.js'
 
 /** Chains without blooms have one of these in every header. */
 const meaningless = /^0x(0+|f+)$/

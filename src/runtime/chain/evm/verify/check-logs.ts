@@ -1,10 +1,10 @@
+import type { Keccak } from '../../../crypto/load-keccak.js'
 import type { BlockHeader, Log, LogRange } from '../../../ports/chain-source.js'
 import { compareIn } from './compare.js'
 import type { VerifiedHeader } from './header-verifier.js'
 import { bloomHolds } from './logs-bloom.js'
 import { bytesOf } from './to-rlp.js'
 import { verifyFailed } from './verify-failures.js'
-import type { Keccak } from './verify-tools.js'
 
 /** Logs that fit verified headers, with the headers of all blocks in which they were looked for. */
 export interface CheckedLogs {

@@ -1,7 +1,8 @@
+import type { Signature } from '../../../crypto/load-recover.js'
 import { FieldProblem, type JsonObject } from '../read-fields.js'
 import { toInteger } from './compare.js'
 import { quantity, type ToRlp, hash as word } from './to-rlp.js'
-import type { RlpInput, Signature, VerifyTools } from './verify-tools.js'
+import type { RlpInput, VerifyTools } from './verify-tools.js'
 
 export interface EncodedTransaction {
   /** As the block's trie holds it (EIP-2718). */

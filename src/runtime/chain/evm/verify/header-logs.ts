@@ -1,3 +1,4 @@
+import type { Keccak } from '../../../crypto/load-keccak.js'
 import type { BlockRef, Log, LogFilter, LogRange } from '../../../ports/chain-source.js'
 import {
   headerCall,
@@ -16,7 +17,6 @@ import { compareIn } from './compare.js'
 import type { HeaderVerifier, VerifiedHeader } from './header-verifier.js'
 import { assertSilent } from './silent-blocks.js'
 import { bytesOf } from './to-rlp.js'
-import type { Keccak } from './verify-tools.js'
 
 /** Five requests of headers; what fails of them is asked again as a whole. */
 const blocksMax = 250

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import type { Hex } from '../../../../shared/hex.js'
+import type { Keccak } from '../../../crypto/load-keccak.js'
 import { BloomFilter, type BloomLog, bloomHolds, bloomOf } from './logs-bloom.js'
-import { type Keccak, loadVerifyTools } from './verify-tools.js'
+import { loadVerifyTools } from './verify-tools.js'
 
 let keccak: Keccak
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Hex } from '../../../../shared/hex.js'
+import type { Keccak } from '../../../crypto/load-keccak.js'
 import type { LogFilter } from '../../../ports/chain-source.js'
-import type { Keccak } from './verify-tools.js'
 
 /** What goes into the bloom of a log: its address and its topics. */
 export interface BloomLog {

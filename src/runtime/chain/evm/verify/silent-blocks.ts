@@ -1,3 +1,4 @@
+import type { Keccak } from '../../../crypto/load-keccak.js'
 import type { LogFilter } from '../../../ports/chain-source.js'
 import { logCalls, matchesFilter } from '../log-query.js'
 import { saysUnknownBlock } from '../provider-errors.js'
@@ -8,7 +9,6 @@ import { compareIn } from './compare.js'
 import type { VerifiedHeader } from './header-verifier.js'
 import { BloomFilter, bloomOf } from './logs-bloom.js'
 import { bytesOf } from './to-rlp.js'
-import type { Keccak } from './verify-tools.js'
 
 export interface LogSearch {
   readonly filter: LogFilter

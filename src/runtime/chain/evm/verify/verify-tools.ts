@@ -1,9 +1,8 @@
 import type { Input } from '@ethereumjs/rlp'
 import { BcdataError } from '../../../../errors.js'
-import { loadKeccak } from './load-keccak.js'
-import { loadRecover } from './load-recover.js'
+import { type Keccak, loadKeccak } from '../../../crypto/load-keccak.js'
+import { loadRecover, type Signature } from '../../../crypto/load-recover.js'
 
-export type Keccak = (bytes: Uint8Array) => Uint8Array
 export type RlpInput = Input
 
 /** What verification needs of packages that only projects with `verify` have. */
@@ -14,12 +13,6 @@ export interface VerifyTools {
   readonly listRoot: (items: readonly Uint8Array[]) => Promise<Uint8Array>
   /** The address whose key made the signature; null when no key can have made it. */
   readonly recoverSender: (hash: Uint8Array, signature: Signature) => Uint8Array | null
-}
-
-export interface Signature {
-  readonly r: Uint8Array
-  readonly s: Uint8Array
-  readonly yParity: 0 | 1
 }
 
 let loading: Promise<VerifyTools> | undefined

@@ -1,4 +1,4 @@
-import type { Keccak } from './verify-tools.js'
+export type Keccak = (bytes: Uint8Array) => Uint8Array
 
 let loading: Promise<Keccak> | undefined
 
