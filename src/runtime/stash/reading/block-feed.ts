@@ -1,0 +1,33 @@
+import type { BinlogFrame, FramePlace } from '../../ports/binlog.js'
+
+/** What a source has to say about a block. */
+export type Offer =
+  | { readonly kind: 'frame'; readonly frame: BinlogFrame }
+  /** Bytes where the block should be that are none: wrong CRC, no block, wrong number. More may follow. */
+  | {
+      readonly kind: 'damage'
+      /** `crc`, `length`, `malformed`, `oversized`, `number`, `torn`; `version` and `name` are the file's. */
+      readonly reason: string
+      readonly message: string
+      readonly place: FramePlace
+      readonly bytes: Uint8Array | null
+    }
+  /** It isn't there (yet). `gap`: a later block is, so it is missing for good. */
+  | { readonly kind: 'absent'; readonly gap: { readonly from: number; readonly to: number } | null }
+
+/**
+ * One source, read in the order of blocks. Reading on is cheap, going back or ahead seeks. Only one
+ * frame is held at a time, and what is ahead is bounded.
+ */
+export interface BlockFeed {
+  readonly source: string
+  /**
+   * Every frame of the source that could be the block, best first: usually one. The same block in two
+   * files gives two. Without a frame `absent` is the last offer, after what is damaged. One question at
+   * a time; its signal ends the waiting, and the feed can be asked again, as after any failure.
+   */
+  offers(block: number, signal?: AbortSignal): AsyncIterable<Offer>
+  /** The newest block that the source is known to have; null before anything was read. */
+  height(): number | null
+  close(): Promise<void>
+}
