@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type QueryRunner, rawQuery } from '../raw-query.js'
 import type { ServerDialect } from './server-dialect.js'
 
-type Purpose = 'migrate' | 'write'
+/** A stash is locked ledger by ledger. */
+export type Purpose = 'migrate' | 'write' | `stash ${number}`
 
 interface LockStatements {
   /** Answers one row, whose `acquired` is 1 when the lock is ours; doesn't wait. */
@@ -39,9 +40,10 @@ export async function releaseLock(
   await session.executeQuery(rawQuery(statements[dialect](purpose).release))
 }
 
-const postgresClasses: Readonly<Record<Purpose, number>> = {
+const postgresClasses: Readonly<Record<string, number>> = {
   migrate: 0x62630001,
   write: 0x62630002,
+  stash: 0x62630003,
 }
 
 const statements: Readonly<Record<ServerDialect, (purpose: Purpose) => LockStatements>> = {
@@ -55,7 +57,8 @@ const statements: Readonly<Record<ServerDialect, (purpose: Purpose) => LockState
   },
   // Numbers are the database's, and each schema may hold a project.
   postgres: (purpose) => {
-    const key = `${postgresClasses[purpose]}, hashtext(current_schema())`
+    const [name = '', part = ''] = purpose.split(' ')
+    const key = `${postgresClasses[name]}, hashtext(concat(current_schema(), '${part}'))`
     return {
       attempt: `select pg_try_advisory_lock(${key})::int as acquired`,
       release: `select pg_advisory_unlock(${key})`,

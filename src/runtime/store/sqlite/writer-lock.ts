@@ -9,11 +9,12 @@ import { memoryPath } from './sqlite-path.js'
  * Makes this process the only writer until the answered function is called. The lock is a transaction
  * on a file beside the database: the system releases it however the process ends, and readers of the
  * database never notice.
+ * @param part what in the file is written, where writers of several parts don't disturb each other
  */
-export async function acquireWriter(path: string): Promise<() => void> {
+export async function acquireWriter(path: string, part = ''): Promise<() => void> {
   if (path === memoryPath) return () => {}
   const Driver = await loadSqliteDriver()
-  const lockPath = `${realPath(path)}.lock`
+  const lockPath = `${realPath(path)}${part}.lock`
   try {
     const lock = new Driver(lockPath, { timeout: 0 })
     try {
