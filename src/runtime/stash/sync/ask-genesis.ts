@@ -1,0 +1,122 @@
+import { isBcdataError } from '../../../errors.js'
+import { messageOf } from '../../../shared/message-of.js'
+import type { BinlogBlock } from '../../ports/binlog.js'
+import type { LedgerIdentity } from '../../ports/stash-store.js'
+import type { TrustRoot } from '../proof/verdict.js'
+import type { LineAnswer } from './ask-source.js'
+import { type FoundGenesis, type Genesis, oneGenesis } from './one-genesis.js'
+import { SourceLine } from './source-line.js'
+import type { SourceReader } from './source-reader.js'
+import { type Standstill, standstillOf } from './standstill.js'
+import type { SyncWorld } from './sync-world.js'
+
+export interface NamedReader {
+  readonly name: string
+  readonly reader: SourceReader
+}
+
+type Reply = Genesis | LineAnswer['answer']
+
+/** Asks all sources for block 0. */
+export async function askForGenesis(
+  world: SyncWorld,
+  readers: readonly NamedReader[],
+  outer: AbortSignal,
+): Promise<{ readonly genesis: Genesis | null; readonly standstill: Standstill }> {
+  const { clock, limits } = world
+  const stop = new AbortController()
+  const signal = AbortSignal.any([outer, stop.signal])
+  const lines = readers.map(
+    ({ name }, order) => new SourceLine({ clock, limits, name, order, known: undefined }),
+  )
+  const answers: LineAnswer[] = []
+  const found: FoundGenesis[] = []
+  const replies = readers.map(async ({ reader, name }, index) => {
+    const reply = await genesisOf(world, reader, signal)
+    const line = lines[index]
+    if ('identity' in reply) found.push({ ...reply, source: name })
+    else if (line !== undefined) {
+      if (reply.kind === 'refused') line.lied(reply.message)
+      else if ('message' in reply) line.failed(reply.message)
+      answers.push({ line, answer: reply })
+    }
+    return 'identity' in reply
+  })
+  try {
+    await enough(world, replies)
+  } catch (error) {
+    if (!outer.aborted) throw error
+  } finally {
+    stop.abort()
+    for (const reply of replies) reply.catch(() => undefined)
+  }
+  const genesis = await oneGenesis(world, found)
+  return { genesis, standstill: standstillOf(0, lines, answers) }
+}
+
+/** Of a known hash one answer is enough; otherwise all are heard. */
+async function enough(
+  { clock, limits, trust }: SyncWorld,
+  replies: readonly Promise<boolean>[],
+): Promise<void> {
+  const all = Promise.all(replies)
+  const first = Promise.any(replies.map((reply) => reply.then((is) => (is ? is : never))))
+  const isTrusted = trust.genesisHash !== undefined
+  const heard = new AbortController()
+  try {
+    await Promise.race([
+      all,
+      first.then(() => (isTrusted ? undefined : clock.sleep(limits.patienceMs, heard.signal))),
+    ])
+  } finally {
+    heard.abort()
+  }
+}
+
+const never = new Promise<never>(() => undefined)
+
+async function genesisOf(
+  world: SyncWorld,
+  reader: SourceReader,
+  signal: AbortSignal,
+): Promise<Reply> {
+  let reply: Reply = { kind: 'end' }
+  try {
+    for await (const offer of reader.offers(0, signal)) {
+      if (offer.kind === 'frame') {
+        const rooted = await rootOf(world, offer.frame.block)
+        if ('identity' in rooted) return rooted
+        reply = rooted
+      } else if (offer.kind === 'damage') {
+        reply = { kind: 'missing', upTo: 0, message: offer.message }
+      } else if (offer.gap !== null && reply.kind === 'end') {
+        const message = `It begins at block ${offer.gap.to + 1}.`
+        reply = { kind: 'missing', upTo: offer.gap.to, message }
+      }
+    }
+    return reply
+  } catch (error) {
+    if (signal.aborted || !isBcdataError(error)) throw error
+    return { kind: 'failed', message: messageOf(error) }
+  }
+}
+
+async function rootOf({ proofs, trust }: SyncWorld, block: BinlogBlock): Promise<Reply> {
+  let refusal = ''
+  for (const load of proofs) {
+    const loaded = await load()
+    const verdict = loaded.prover.root(block, trust)
+    if (verdict.kind !== 'refused') {
+      const { crypto } = loaded
+      const identity = { genesisHash: verdict.hash, crypto, trust: trustKind(trust) }
+      return { identity: { ...identity, group: loaded.groupOf(block) }, proofs: loaded }
+    }
+    refusal ||= verdict.message
+  }
+  return { kind: 'refused', message: refusal }
+}
+
+function trustKind({ genesisHash, groupMark }: TrustRoot): LedgerIdentity['trust'] {
+  if (genesisHash !== undefined) return 'hash'
+  return groupMark === undefined ? 'first-use' : 'group-mark'
+}

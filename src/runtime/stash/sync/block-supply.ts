@@ -1,0 +1,141 @@
+import type { LedgerState } from '../proof/verdict.js'
+import { type Asked, type Asking, askSource, type LineAnswer } from './ask-source.js'
+import { agreed } from './compare-candidates.js'
+import type { Candidate } from './judge-frame.js'
+import { ranked, type SourceLine } from './source-line.js'
+import { type Standstill, standstillOf } from './standstill.js'
+import type { SyncWorld } from './sync-world.js'
+import { withdrawn } from './withdrawn.js'
+
+export type Supply =
+  | { readonly kind: 'block'; readonly candidate: Candidate }
+  /** Nobody has it, for now or for good. */
+  | { readonly kind: 'none'; readonly standstill: Standstill }
+
+export interface SupplyOptions extends Pick<SyncWorld, 'clock' | 'limits' | 'require'> {
+  readonly asking: Asking
+  readonly sources: readonly Asked[]
+}
+
+/** Gets each block from whoever has it. */
+export class BlockSupply {
+  readonly #options: SupplyOptions
+  /** Who is being read. */
+  #present: SourceLine | null = null
+
+  constructor(options: SupplyOptions) {
+    this.#options = options
+  }
+
+  /**
+   * The block after the state, from the best source that has it. One that thinks for long isn't waited
+   * for: the next one is asked as well, and the first to have it wins.
+   */
+  async take(block: number, before: LedgerState | null, signal: AbortSignal): Promise<Supply> {
+    const round = new Round(this.#options, block, before, signal)
+    const candidate = await round.run(this.#ranked(block))
+    if (candidate === null) {
+      const lines = this.#options.sources.map(({ line }) => line)
+      return { kind: 'none', standstill: standstillOf(block, lines, round.answers) }
+    }
+    this.#present = candidate.line
+    return { kind: 'block', candidate }
+  }
+
+  /** What failed some time ago may be well again. */
+  wake(): void {
+    for (const { line } of this.#options.sources) line.wake()
+  }
+
+  #ranked(block: number): readonly Asked[] {
+    const askable = this.#options.sources.filter(({ line }) => line.isAskable(block))
+    const order = ranked(
+      askable.map(({ line }) => line),
+      this.#present,
+    )
+    return order.flatMap((line) => askable.filter((asked) => asked.line === line))
+  }
+}
+
+/** One block, asked for once of everybody who may have it. */
+class Round {
+  readonly answers: LineAnswer[] = []
+  readonly #options: SupplyOptions
+  readonly #block: number
+  readonly #before: LedgerState | null
+  readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
+  readonly #running = new Map<SourceLine, Promise<LineAnswer>>()
+
+  constructor(
+    options: SupplyOptions,
+    block: number,
+    before: LedgerState | null,
+    signal: AbortSignal,
+  ) {
+    this.#options = options
+    this.#block = block
+    this.#before = before
+    this.#signal = AbortSignal.any([signal, this.#stop.signal])
+  }
+
+  async run(order: readonly Asked[]): Promise<Candidate | null> {
+    const waiting = [...order]
+    try {
+      for (;;) {
+        if (this.#running.size === 0 || this.#comparesAll()) this.#ask(waiting)
+        if (this.#running.size === 0) return null
+        const heard = await this.#first(waiting.length > 0)
+        if (heard === 'late') {
+          this.#ask(waiting, 1)
+          continue
+        }
+        this.#running.delete(heard.line)
+        this.answers.push(heard)
+        const candidate = this.#decide(waiting.length + this.#running.size)
+        if (candidate !== null) return candidate
+      }
+    } finally {
+      for (const line of this.#running.keys()) if (!this.#comparesAll()) line.slow()
+      this.#stop.abort(withdrawn)
+    }
+  }
+
+  /** Where sources are compared all of them are wanted at once. */
+  #comparesAll(): boolean {
+    const isUnprovable = this.answers.some(({ answer }) => answer.kind === 'unprovable')
+    return this.#options.require.kind === 'compared' && isUnprovable
+  }
+
+  #ask(waiting: Asked[], count = this.#comparesAll() ? waiting.length : 1): void {
+    const { asking } = this.#options
+    for (const asked of waiting.splice(0, count)) {
+      const answer = askSource(asking, asked, this.#block, this.#before, this.#signal).then(
+        (answer): LineAnswer => ({ line: asked.line, answer }),
+      )
+      // Who loses is asked no more, and what becomes of it is of no interest.
+      answer.catch(() => undefined)
+      this.#running.set(asked.line, answer)
+    }
+  }
+
+  async #first(isOneWaiting: boolean): Promise<LineAnswer | 'late'> {
+    const { clock, limits } = this.#options
+    const answers = [...this.#running.values()]
+    if (!isOneWaiting) return Promise.race(answers)
+    const heard = new AbortController()
+    const late = clock.sleep(limits.patienceMs, heard.signal).then(() => 'late' as const)
+    try {
+      return await Promise.race([...answers, late])
+    } finally {
+      heard.abort(withdrawn)
+    }
+  }
+
+  #decide(openCount: number): Candidate | null {
+    const last = this.answers.at(-1)?.answer
+    if (last?.kind === 'proven') return last.candidate
+    if (last?.kind === 'unprovable' && this.#options.require.kind === 'any') return last.candidate
+    return agreed(this.#options.require, this.answers, openCount)
+  }
+}
