@@ -79,6 +79,7 @@ export function loadProject(
       chains: Object.keys(config.chains).map((name) => chainModel(name, config)),
       dialect: config.database.dialect,
       archives: config.archive !== undefined,
+      stashes: config.stash !== undefined,
       verifies: Object.values(config.chains).some(({ verify = 'none' }) => verify !== 'none'),
     },
     manifest,

@@ -57,3 +57,23 @@ test('an address and a factory exclude each other, and an end comes after its st
     'contracts.A.on.main: takes address or factory, not both',
   ])
 })
+
+test.each([
+  [{ from: 'a' }, 'stash: takes one of genesis, groupMark and trustFirstUse'],
+  [{ from: [], trustFirstUse: true }, 'stash.from: '],
+  [{ from: 'a', genesis: '0xab' }, 'stash.genesis: is no hash'],
+  [{ from: 'a', groupMark: '1-', trustFirstUse: true }, 'stash: takes one of'],
+  [{ from: 'a', groupMark: '1-', require: 'most' }, 'stash.require: is not proven'],
+])('a stash section is checked: %j', (stash, issue) => {
+  const config = {
+    chains: { main: { kind: 'evm', rpc: 'http://a' } },
+    contracts: { A: { abi: 'a.json', on: {} } },
+    ...{ database: { dialect: 'sqlite' }, stash },
+  }
+  expect(() => validateConfig(config, 'bcdata.config.ts')).toThrow(issue)
+  const right = {
+    ...config,
+    stash: { from: ['a'], genesis: { env: 'G' }, require: 'compared:2/3' },
+  }
+  expect(validateConfig(right, 'bcdata.config.ts')).toBe(right)
+})

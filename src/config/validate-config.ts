@@ -49,6 +49,27 @@ const config = z
     archive: z
       .strictObject({ path: text.optional(), keep: z.enum(['logs', 'blocks']).optional() })
       .optional(),
+    stash: z
+      .strictObject({
+        from: z.union([text, envValue, z.array(z.union([text, envValue])).min(1)]),
+        to: z.union([text, envValue]).optional(),
+        genesis: z
+          .union([z.string().regex(/^(0x)?[0-9a-fA-F]{64}$/, 'is no hash'), envValue])
+          .optional(),
+        groupMark: z.union([text, envValue]).optional(),
+        trustFirstUse: z.boolean().optional(),
+        require: z
+          .string()
+          .regex(/^(proven|any|compared:\d+\/\d+)$/, 'is not proven, any or compared:2/3')
+          .optional(),
+      })
+      .refine(
+        ({ genesis, groupMark, trustFirstUse }) =>
+          [genesis, groupMark, trustFirstUse || undefined].filter((one) => one !== undefined)
+            .length === 1,
+        'takes one of genesis, groupMark and trustFirstUse',
+      )
+      .optional(),
     failures: z
       .strictObject({
         handler: z.enum(['stop', 'dead-letter']).optional(),

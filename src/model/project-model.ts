@@ -21,6 +21,8 @@ export interface ProjectModel {
   readonly verifies?: boolean
   /** What the nodes answer is kept in an archive. */
   readonly archives?: boolean
+  /** A ledger is copied from binlogs. */
+  readonly stashes?: boolean
   /** Names of the migrations that earlier generations made, in their order. */
   readonly earlierMigrations: readonly string[]
   /** What is to be made now: the first one, or what changed since. */

@@ -133,6 +133,31 @@ export interface ArchiveConfig {
   readonly keep?: 'logs' | 'blocks'
 }
 
+export interface StashConfig {
+  /**
+   * Where a FISCO BCOS group's binlogs are: folders of nodes, relative to the project, or URLs of web
+   * servers over them. An environment variable may hold several, separated by white space or commas.
+   */
+  readonly from: string | EnvValue | readonly (string | EnvValue)[]
+  /** @default the project's database */
+  readonly to?: string | EnvValue
+  /** Hash of the genesis block, with or without 0x: everything is proven from it. */
+  readonly genesis?: string | EnvValue
+  /** Instead of `genesis`: the text of the genesis block. */
+  readonly groupMark?: string | EnvValue
+  /**
+   * Instead of `genesis`: believe the genesis block that is seen first.
+   * @default false
+   */
+  readonly trustFirstUse?: boolean
+  /**
+   * What becomes of blocks that nobody can prove: `proven` stops, `compared:2/3` takes what two of
+   * three sources agree on, `any` takes them.
+   * @default 'proven'
+   */
+  readonly require?: 'proven' | 'any' | `compared:${number}/${number}`
+}
+
 export interface BcdataConfig<Chain extends string = string> {
   readonly chains: Readonly<Record<Chain, ChainConfig>>
   readonly contracts: Readonly<Record<string, ContractConfig<NoInfer<Chain>>>>
@@ -144,4 +169,9 @@ export interface BcdataConfig<Chain extends string = string> {
   readonly archive?: ArchiveConfig
   /** What follows what fails for good. */
   readonly failures?: FailuresConfig
+  /**
+   * A proven copy of a FISCO BCOS ledger, which `npm run stash` makes.
+   * @default none
+   */
+  readonly stash?: StashConfig
 }

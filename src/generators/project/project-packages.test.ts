@@ -21,3 +21,11 @@ test('only a project that verifies blocks asks for the packages that do it', () 
     ...['bcdata', 'better-sqlite3', 'kysely', 'secp256k1'],
   ])
 })
+
+test('one that copies a ledger asks for what makes its proofs fast, once', () => {
+  const stashing = ['bcdata', 'better-sqlite3', 'kysely', 'secp256k1']
+  expect(needed({ ...project, stashes: true })).toEqual(stashing)
+  expect(needed({ ...project, stashes: true, verifies: true })).toEqual(
+    needed({ ...project, verifies: true }),
+  )
+})

@@ -16,6 +16,9 @@ const forVerification = [
   'secp256k1',
 ] as const
 
+/** What makes proofs of a ledger's blocks fast. */
+const forStash = ['secp256k1'] as const
+
 interface Packages {
   readonly dependencies: readonly Package[]
   readonly devDependencies: readonly Package[]
@@ -31,7 +34,10 @@ interface Package {
 export function projectPackages(project: ProjectModel): Packages {
   const driver = drivers[project.dialect]
   const bindings: readonly PackageName[] = (project.bindings ?? []).length > 0 ? ['ethers'] : []
-  const verification = project.verifies === true ? forVerification : []
+  const verification: readonly PackageName[] = [
+    ...(project.verifies === true ? forVerification : []),
+    ...(project.stashes === true && project.verifies !== true ? forStash : []),
+  ]
   const needsSqlite = driver !== drivers.sqlite
   // An archive is an SQLite file, whatever the database is.
   const forArchive: readonly PackageName[] =

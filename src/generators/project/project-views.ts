@@ -27,6 +27,7 @@ export function projectViews(project: ProjectModel): Readonly<Record<string, obj
     'compose.yaml.hbs': database,
     'package.json.hbs': {
       name: JSON.stringify(project.name),
+      stashes: project.stashes === true,
       ...projectPackages(project),
     },
     'src/indexer.ts': {},

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { BcdataConfig, ChainConfig, DatabaseConfig } from '../../shared/config.js'
-import { resolveConfig } from './resolve-config.js'
+import { resolveConfig, resolveStash } from './resolve-config.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -59,4 +59,19 @@ test.each<readonly [string, ChainConfig['rpc'], readonly string[]]>([
     }
     expect(resolveConfig(config as BcdataConfig).chains[0]?.rpc).toEqual(urls)
   }
+})
+
+test('a stash is resolved only for who wants it, and goes to the database of the project', () => {
+  vi.stubEnv('BCDATA_DATABASE_URL', '')
+  vi.stubEnv('BINLOGS', '')
+  const project = withDatabase({ dialect: 'sqlite' })
+  expect(resolveStash(project)).toBeNull()
+  const config = { ...project, stash: { from: ['a', { env: 'BINLOGS' }], genesis: 'ab' } }
+  expect(resolveConfig(config).database.url).toBe('sqlite:./data.db')
+  expect(() => resolveStash(config)).toThrow(expect.objectContaining({ code: 'ENV_MISSING' }))
+  vi.stubEnv('BINLOGS', 'http://b/1, http://b/2')
+  expect(resolveStash(config)).toEqual({
+    ...{ from: ['a', 'http://b/1', 'http://b/2'], to: 'sqlite:./data.db', genesis: 'ab' },
+    ...{ groupMark: undefined, trustFirstUse: false, require: 'proven' },
+  })
 })

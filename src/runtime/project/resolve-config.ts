@@ -23,6 +23,16 @@ export interface ResolvedConfig {
   readonly failures: FailuresConfig
 }
 
+/** With its secrets filled in: never print a URL of it. */
+export interface ResolvedStash {
+  readonly from: readonly string[]
+  readonly to: string
+  readonly genesis: string | undefined
+  readonly groupMark: string | undefined
+  readonly trustFirstUse: boolean
+  readonly require: string
+}
+
 /** The config with every `env(…)` read. */
 export function resolveConfig(config: BcdataConfig): ResolvedConfig {
   assertKnownChains(config)
@@ -39,10 +49,29 @@ export function resolveConfig(config: BcdataConfig): ResolvedConfig {
   }
 }
 
+/** For the commands that want it: an indexer needs none of its variables. Null where there is none. */
+export function resolveStash(config: BcdataConfig): ResolvedStash | null {
+  const { stash } = config
+  if (stash === undefined) return null
+  const { genesis, groupMark, trustFirstUse = false, require = 'proven' } = stash
+  return {
+    ...{ trustFirstUse, require },
+    from: resolveUrls(stash.from),
+    to: resolveStashUrl(config),
+    genesis: genesis === undefined ? undefined : resolveValue(genesis),
+    groupMark: groupMark === undefined ? undefined : resolveValue(groupMark),
+  }
+}
+
 /** Only a file needs neither an address nor an account. */
 function defaultUrl(dialect: Dialect): EnvValue {
   const env = 'BCDATA_DATABASE_URL'
   return dialect === 'sqlite' ? { env, fallback: 'sqlite:./data.db' } : { env }
+}
+
+/** Where the stash is, or would be; whoever only reads it needs nothing else. */
+export function resolveStashUrl({ database, stash }: BcdataConfig): string {
+  return resolveValue(stash?.to ?? database.url ?? defaultUrl(database.dialect))
 }
 
 /** TypeScript says so too, but a project may be run from a build that it never checked. */
