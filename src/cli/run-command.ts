@@ -3,6 +3,7 @@ import { BcdataError } from '../errors.js'
 import { completer } from './complete-names.js'
 import type { CliContext } from './context.js'
 import { initFlags } from './init-flags.js'
+import { stashCommands } from './stash/stash-command.js'
 import { toolVersion } from './tool-version.js'
 
 /**
@@ -204,6 +205,9 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
           }),
         async (args) => run((await import('./commands/reconcile.js')).reconcile(context, args)),
       ),
+    )
+    .command('stash', 'keep a proven copy of a FISCO BCOS ledger', (command) =>
+      stashCommands(command, context, run),
     )
     .command('start', 'index the chain (in the project: `npm start`)', startFlags, async (args) =>
       run((await import('./commands/start.js')).startProject(context, startArguments(args))),

@@ -18,10 +18,14 @@ export function renderError(error: unknown): string {
   return redactUrls(lines.filter((line) => line !== '').join('\n'))
 }
 
-/** 1: could not, for a known reason; 64: the command line; 3: waits for an input; 70: our bug. */
+/**
+ * 1: could not, for a known reason; 64: the command line; 3: waits for an input; 2: somebody lied;
+ * 70: our bug.
+ */
 export function exitCodeOf(error: unknown): number {
   if (!isBcdataError(error)) return 70
   if (error.code === 'USAGE') return 64
   if (error.code === 'INPUT_LATE' || error.code === 'GENERATE_CONFLICT') return 3
+  if (error.code === 'STASH_NO_HONEST_SOURCE') return 2
   return 1
 }

@@ -102,3 +102,16 @@ test('filling earlier blocks has the bar, until the chain goes on', async () => 
     /^chain 1 {2}█{20} 100% {2}block 1,000\/1,000 {2}1,000 events .*\n$/,
   )
 })
+
+test('a ledger that is copied has the bar, with its group and rows', async () => {
+  const { stream, written } = recordingStream(true)
+  const clock = testClock()
+  const logger = createLogger({ stream, clock })
+  const ledger = { group: '1', rows: 400, target: 99, following: false }
+  logger.info('stash.batch', { ...ledger, from: 0, to: 24 })
+  await clock.sleep(1_000)
+  logger.info('stash.batch', { ...ledger, from: 25, to: 49 })
+  expect(stripVTControlCharacters(written.at(-1) ?? '').trim()).toBe(
+    'group 1  ██████████░░░░░░░░░░ 50%  block 49/99  800 rows  800/s  ETA 00:00:01',
+  )
+})

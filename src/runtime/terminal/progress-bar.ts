@@ -6,7 +6,9 @@ interface Stretch {
   readonly startBlock: number
   readonly block: number
   readonly target: number
-  readonly events: number
+  /** Events of a chain, or rows of a ledger. */
+  readonly count: number
+  readonly unit: string
 }
 
 interface ChainProgress {
@@ -20,25 +22,25 @@ const barWidth = 20
 /** Adds up the records of batches and says how far each chain is. */
 export class ProgressBar {
   readonly #clock: Clock
-  readonly #chains = new Map<number, ChainProgress>()
+  readonly #chains = new Map<string, ChainProgress>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** Takes the fields of a `batch` record. */
+  /** Takes the fields of a `batch` record, or of a `stash.batch` record. */
   update(fields: LogFields): void {
-    const { chainId, main, backfill } = this.#known(fields)
+    const { name, main, backfill } = this.#known(fields)
     const following = fields['following'] === true
     const stretch = { ...this.#moved(main, fields), following }
-    this.#chains.set(chainId, { main: stretch, backfill })
+    this.#chains.set(name, { main: stretch, backfill })
   }
 
   /** Takes the fields of a `stream.backfill` record. */
   updateBackfill(fields: LogFields): void {
-    const { chainId, main, backfill } = this.#known(fields)
+    const { name, main, backfill } = this.#known(fields)
     const stretch = fields['state'] === 'batch' ? this.#moved(backfill, fields) : null
-    this.#chains.set(chainId, { main, backfill: stretch })
+    this.#chains.set(name, { main, backfill: stretch })
   }
 
   /** True when every chain has come to its end, and none will go on. */
@@ -50,17 +52,18 @@ export class ProgressBar {
   }
 
   render(width: number): string {
-    const parts = [...this.#chains].flatMap(([chainId, { main, backfill }]) => {
+    const parts = [...this.#chains].flatMap(([name, { main, backfill }]) => {
       // What takes longest to finish is what a person waits for.
-      if (backfill !== null) return [this.#stretch(`chain ${chainId} back-fill`, backfill)]
-      return main === null ? [] : [this.#stretch(`chain ${chainId}`, main)]
+      if (backfill !== null) return [this.#stretch(`${name} back-fill`, backfill)]
+      return main === null ? [] : [this.#stretch(name, main)]
     })
     return parts.join('  |  ').slice(0, Math.max(0, width))
   }
 
-  #known(fields: LogFields): ChainProgress & { readonly chainId: number } {
-    const chainId = Number(fields['chainId'])
-    return { chainId, ...(this.#chains.get(chainId) ?? { main: null, backfill: null }) }
+  #known(fields: LogFields): ChainProgress & { readonly name: string } {
+    const { chainId, group } = fields
+    const name = group === undefined ? `chain ${chainId}` : `group ${group}`
+    return { name, ...(this.#chains.get(name) ?? { main: null, backfill: null }) }
   }
 
   #moved(known: Stretch | null, fields: LogFields): Stretch {
@@ -69,20 +72,21 @@ export class ProgressBar {
       startBlock: known?.startBlock ?? Number(fields['from']),
       block: Number(fields['to']),
       target: Number(fields['target']),
-      events: (known?.events ?? 0) + Number(fields['events']),
+      count: (known?.count ?? 0) + Number(fields['events'] ?? fields['rows']),
+      unit: 'events' in fields ? 'events' : 'rows',
     }
   }
 
   #stretch(name: string, stretch: Stretch): string {
-    const { block, events, startBlock, startMs, target } = stretch
+    const { block, startBlock, startMs, target, unit } = stretch
     const seconds = (this.#clock.now() - startMs) / 1_000
     const done = share(block - startBlock + 1, target - startBlock + 1)
     const filled = Math.round(done * barWidth)
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
     const blocks = `block ${count(block)}/${count(target)}`
-    const speed = seconds > 0 ? `${count(Math.round(events / seconds))}/s` : '…/s'
+    const speed = seconds > 0 ? `${count(Math.round(stretch.count / seconds))}/s` : '…/s'
     const parts = [name, `${bar} ${Math.floor(done * 100)}%`, blocks]
-    return [...parts, `${count(events)} events`, speed, timeLeft(done, seconds)]
+    return [...parts, `${count(stretch.count)} ${unit}`, speed, timeLeft(done, seconds)]
       .join('  ')
       .trimEnd()
   }

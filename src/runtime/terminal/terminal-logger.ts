@@ -29,9 +29,10 @@ export function terminalLogger(output: LogOutput, clock: Clock): LogSink {
   return {
     log(level, event, fields) {
       const isLate = event === 'stream.backfill'
+      const isBatch = event === 'batch' || event === 'stash.batch'
       if (isLate) bar.updateBackfill(fields)
-      else if (event === 'batch') bar.update(fields)
-      if (event === 'batch' || (isLate && fields['state'] === 'batch')) {
+      else if (isBatch) bar.update(fields)
+      if (isBatch || (isLate && fields['state'] === 'batch')) {
         if (bar.isComplete || clock.now() - drawnMs >= redrawMs) draw()
         if (bar.isComplete) close()
         return
