@@ -4,7 +4,6 @@
  *   npm run bench -- crawl
  */
 const [name = ''] = process.argv.splice(2, 1)
-if (!['crawl', 'generate', 'start'].includes(name)) {
-  throw new Error('Which bench? One of crawl, generate, start.')
-}
+const benches = ['crawl', 'generate', 'start', 'stash']
+if (!benches.includes(name)) throw new Error(`Which bench? One of ${benches.join(', ')}.`)
 await import(`./${name}.mjs`)
