@@ -14,6 +14,7 @@ const parts = {
   memory: () => import('./stash/memory.mjs'),
   proof: () => import('./stash/proof.mjs'),
   store: () => import('./stash/store.mjs'),
+  sync: () => import('./stash/sync.mjs'),
 }
 const names = Object.keys(parts)
 

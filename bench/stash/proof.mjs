@@ -3,6 +3,7 @@ import { atLeast, shown } from '../crawl/report.mjs'
 import { medians } from '../measure.mjs'
 import { realFile } from './chains.mjs'
 import { loadSources } from './load-sources.mjs'
+import { cryptoOf, proveAll } from './prove-all.mjs'
 
 /** Of the floor's blocks per second. */
 const ratioMin = { 'keccak256-secp256k1': 0.5, 'sm3-sm2': 0.7 }
@@ -34,14 +35,11 @@ export async function run({ rounds }) {
 
 async function measure(name, blocks, crypto, { sources, rounds }) {
   const { contentDigest, createProver } = sources
-  const calls = []
-  proveAll(createProver(recording(crypto, calls)), blocks)
+  const { calls, repeat } = cryptoOf(createProver, blocks, crypto)
   // A short chain would be over before its code is warm.
   const repeats = Math.ceil(blocksMin / blocks.length)
   const [floor, proof, digest] = await medians(rounds, [
-    timed(repeats, () => {
-      for (const { call, input } of calls) crypto[call](...input)
-    }),
+    timed(repeats, repeat),
     timed(repeats, () => proveAll(createProver(crypto), blocks)),
     timed(repeats, () => blocks.forEach(contentDigest)),
   ])
@@ -54,32 +52,6 @@ async function measure(name, blocks, crypto, { sources, rounds }) {
   console.log(`  the proof                            ${rate(proof)}`)
   console.log(`  digests to compare sources by        ${rate(digest)}`)
   atLeast('blocks/s', floor / proof, ratioMin[crypto.kind])
-}
-
-function proveAll(prover, blocks) {
-  let state = null
-  for (const block of blocks) {
-    const verdict = state === null ? prover.root(block, {}) : prover.prove(state, block)
-    if (verdict.kind !== 'accepted') throw new Error(`Block ${block.number}: ${verdict.message}`)
-    state = verdict.next
-  }
-}
-
-/** Keeps what is hashed and verified; the prover uses its buffers again. */
-function recording(crypto, calls) {
-  const record =
-    (call, copy) =>
-    (...input) => {
-      calls.push({ call, input: copy(input) })
-      return crypto[call](...input)
-    }
-  const copies = (inputs) => inputs.map((bytes) => Buffer.from(bytes))
-  return {
-    kind: crypto.kind,
-    hash: record('hash', copies),
-    hashAll: record('hashAll', ([parts]) => [copies(parts)]),
-    isSignedBy: record('isSignedBy', copies),
-  }
 }
 
 function timed(repeats, work) {
