@@ -5,8 +5,11 @@ import { readSignatures, type SealerSignature } from '../stash/ledger/read-signa
 import { bytesOf, integerOf, itemsOf, type RlpItem, readRlp } from '../stash/ledger/rlp.js'
 import { byteText, hexOf } from '../stash/text/byte-text.js'
 
+/** What JSON can be made of. */
+export type Described = Readonly<Record<string, unknown>>
+
 /** A block with everything in it, as JSON has it. */
-export function describeBlock(block: LedgerBlock, crypto: ChainCrypto) {
+export function describeBlock(block: LedgerBlock, crypto: ChainCrypto): Described {
   const { header, hash, transactions, receipts, signatures } = block
   return {
     hash: hexOf(hash),
@@ -35,7 +38,7 @@ function describeHeader(raw: Uint8Array) {
 }
 
 /** Chain, group and extra data stand between the data and the signature since 2.0.0-rc2. */
-export function describeTransaction(raw: Uint8Array, crypto: ChainCrypto) {
+export function describeTransaction(raw: Uint8Array, crypto: ChainCrypto): Described {
   const field = fieldsOf(raw, 'transaction')
   const isNew = itemsOf(readRlp(raw)).length > 10
   const signature = isNew ? 10 : 7
@@ -52,7 +55,7 @@ export function describeTransaction(raw: Uint8Array, crypto: ChainCrypto) {
 }
 
 /** What gas is left stands before the logs since 2.9.0. */
-export function describeReceipt(raw: Uint8Array) {
+export function describeReceipt(raw: Uint8Array): Described {
   const field = fieldsOf(raw, 'receipt')
   const hasRemainder = itemsOf(readRlp(raw)).length > 7
   return {

@@ -1,5 +1,6 @@
 import { printMetrics } from '../../../shared/stash-metrics.js'
 import type { StoredBlock } from '../../ports/stash-store.js'
+import type { Described } from '../describe-block.js'
 import {
   blockNumber,
   count,
@@ -103,7 +104,7 @@ async function statusBody({ store, evidence }: ApiWorld) {
   }
 }
 
-export function proofBody({ number, proof, source, place }: StoredBlock) {
+export function proofBody({ number, proof, source, place }: StoredBlock): Described {
   const { hash, level, reason, contentDigest } = proof
   return { block: number, hash, level, reason, contentDigest, source, place }
 }

@@ -22,7 +22,10 @@ export function readRlp(bytes: Uint8Array): RlpItem {
 }
 
 /** What a list holds; `countMax` where the format says how much that can be. */
-export function itemsOf(list: RlpItem, countMax = Number.POSITIVE_INFINITY): readonly RlpItem[] {
+export function itemsOf(
+  list: RlpItem,
+  countMax: number = Number.POSITIVE_INFINITY,
+): readonly RlpItem[] {
   if (!list.isList) throw new LedgerProblem('bytes are where a list should be')
   const items: RlpItem[] = []
   for (let at = list.from; at < list.to;) {

@@ -13,7 +13,7 @@ export const stateTables = {
   _sys_consensus_: ['name', 'type', 'node_id', 'enable_num'],
   _sys_current_state_: ['key', 'value'],
   _sys_tables_: ['table_name', 'key_field', 'value_field'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
+} as const
 
 export type StateTable = keyof typeof stateTables
 

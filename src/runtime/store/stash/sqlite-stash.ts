@@ -32,7 +32,7 @@ const identities: Readonly<Record<Identity, readonly [index: string, condition: 
 export class SqliteStash implements StashDatabase {
   readonly dialect = 'sqlite'
   readonly shown: string
-  readonly pieceBytes = pieceBytes
+  readonly pieceBytes: number = pieceBytes
   readonly #database: Database
   readonly #session: StashSession
   readonly #turns: Turns

@@ -151,7 +151,7 @@ export const stashTables = {
     columns: { version: 'small' },
     primaryKey: ['version'],
   },
-} as const satisfies Readonly<Record<string, TableShape>>
+} as const
 
 export type StashTableName = keyof typeof stashTables
 

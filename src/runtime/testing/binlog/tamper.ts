@@ -12,7 +12,24 @@ import { changeFirstRow, flipLast, ownTable, withOtherValue } from './tamper-row
 
 type Tamper = (block: BinlogBlock, crypto: ChainCrypto) => BinlogBlock
 
-const rowTamperings = {
+type RowTampering =
+  | 'row-value'
+  | 'row-status'
+  | 'row-removed'
+  | 'row-added'
+  | 'transaction-count'
+  | 'transaction-place'
+  | 'nonces'
+  | 'block-hash'
+
+type PartTampering =
+  'transaction' | 'receipt' | 'signatures-missing' | 'signature-repeated' | 'signature-wrong'
+
+type HeaderTampering = 'time' | 'parent' | 'number' | 'forgery' | 'strangers'
+
+export type Tampering = RowTampering | PartTampering | HeaderTampering
+
+const rowTamperings: Readonly<Record<RowTampering, Tamper>> = {
   'row-value': (block) => changeFirstRow(block, ownTable(block), (row) => [withOtherValue(row)]),
   'row-status': (block) =>
     changeFirstRow(block, ownTable(block), (row) => [{ ...row, status: 1 - row.status }]),
@@ -23,10 +40,10 @@ const rowTamperings = {
   'transaction-place': (block) => otherValueIn(block, '_sys_tx_hash_2_block_'),
   nonces: (block) => otherValueIn(block, '_sys_block_2_nonces_'),
   'block-hash': (block) => otherValueIn(block, '_sys_number_2_hash_'),
-} satisfies Record<string, Tamper>
+}
 
 /** What follows from the parts is made to fit. */
-const partTamperings = {
+const partTamperings: Readonly<Record<PartTampering, Tamper>> = {
   transaction: changeParts(({ transactions: [first = null, ...others], ...parts }) => ({
     ...parts,
     transactions: [flipLast(first), ...others],
@@ -50,22 +67,24 @@ const partTamperings = {
       signature: Buffer.concat([flipLast(signature.subarray(0, 64)), signature.subarray(64)]),
     })),
   })),
-} satisfies Record<string, Tamper>
+}
 
 /** The hash is made to fit, but the signatures are those of the sealers. */
-const headerTamperings = {
+const headerTamperings: Readonly<Record<HeaderTampering, Tamper>> = {
   time: changeHeader((header) => ({ ...header, timestamp: header.timestamp + 1 })),
   parent: changeHeader((header) => ({ ...header, parentHash: flipLast(header.parentHash) })),
   number: changeHeader((header) => ({ ...header, number: header.number + 1 })),
   /** As `row-value`, with the hash of the rows made to fit. */
-  forgery: (block, crypto) => forge(rowTamperings['row-value'](block), crypto),
+  forgery: (block, crypto) => forge(rowTamperings['row-value'](block, crypto), crypto),
   /** Sealed and signed by nodes that nobody made sealers. */
   strangers: (block, crypto) => sealByStrangers(block, crypto),
-} satisfies Record<string, Tamper>
+}
 
-const tamperings = { ...rowTamperings, ...partTamperings, ...headerTamperings }
-
-export type Tampering = keyof typeof tamperings
+const tamperings: Readonly<Record<Tampering, Tamper>> = {
+  ...rowTamperings,
+  ...partTamperings,
+  ...headerTamperings,
+}
 
 /**
  * Ways to lie about a block above the genesis block that has transactions, rows of its own and its
