@@ -13,3 +13,19 @@ export const tablesKnownByKey: ReadonlySet<string> = new Set([
 
 /** Columns that have no value of their own in a row. */
 export const metaColumns: ReadonlySet<string> = new Set(['_status_', '_num_', '_id_'])
+
+/** Of a contract, by its address: its code, its counters and the slots of its storage. */
+export function isContractTable(table: string): boolean {
+  return table.startsWith('c_')
+}
+
+const listsOfKeys: ReadonlySet<string> = new Set(['_sys_config_', '_sys_tables_'])
+
+/**
+ * Whether a key gets a row there only while it has none: what writes these tables looks for the key
+ * first (`StorageState::setStorage`, `SystemConfigPrecompiled`, `MemoryTableFactory2::createTable`; FISCO
+ * BCOS 2.9). Transactions of one block that run side by side may not see each other's new rows.
+ */
+export function hasOneRowPerKey(table: string): boolean {
+  return isContractTable(table) || listsOfKeys.has(table)
+}

@@ -95,7 +95,7 @@ export interface RowVersion {
 
 /**
  * A ledger in a database. Rows are known by table and id; in the five tables whose ids differ between
- * honest nodes (see tables.ts) by table and key. Rejects with DATABASE_… where the database fails.
+ * honest nodes (see ledger-tables.ts) by table and key. Rejects with DATABASE_… where the database fails.
  */
 export interface StashStore {
   readonly ledger: Ledger
@@ -103,7 +103,9 @@ export interface StashStore {
   last(): Promise<StoredBlock | null>
   /**
    * Stores consecutive blocks in one transaction; the first one must follow the last committed. All or
-   * nothing. Rejects with STASH_ROW_UNKNOWN where a dirty row was never created with this key.
+   * nothing. Rejects with STASH_ROW_UNKNOWN where a dirty row was never created with this key, or a new
+   * row has a key that has one already in a table where a key has one row (see ledger-tables.ts); its
+   * context names the first such block.
    */
   commit(blocks: readonly StashedBlock[]): Promise<void>
   addEvidence(evidence: Evidence): Promise<void>

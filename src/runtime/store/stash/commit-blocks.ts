@@ -1,11 +1,12 @@
 import type { StashedBlock } from '../../ports/stash-store.js'
 import { storable } from '../storable-text.js'
-import { type CommitPlan, type PlannedClosing, planCommit } from './plan-commit.js'
-import { readRowId, selectRowId, sqlRowId } from './row-id.js'
+import { type CommitPlan, planCommit } from './plan-commit.js'
+import { readRowId, selectRowId } from './row-id.js'
 import type { Identity, SqlParameter, StashSession } from './stash-database.js'
 import { outOfOrder, rowUnknown } from './stash-errors.js'
 import type { StashNames } from './stash-names.js'
 import { writeRows } from './write-rows.js'
+import { firstMissing, firstOf, firstTaken } from './wrong-rows.js'
 
 export interface CommitContext {
   readonly session: StashSession
@@ -76,41 +77,21 @@ async function greatestId(session: StashSession, ledgerId: number): Promise<bigi
 async function endVersions(
   session: StashSession,
   ledgerId: number,
-  { closings, unknown }: CommitPlan,
+  { closings, newKeys, unknown }: CommitPlan,
   firstBlock: number,
 ): Promise<void> {
+  const taken = await firstTaken(session, newKeys)
   const end = async (by: Identity, isRequired: boolean): Promise<boolean> => {
     const some = closings.filter((each) => each.by === by && each.isRequired === isRequired)
     const count = some.length === 0 ? 0 : await session.close(by, ledgerId, some)
     return !isRequired || count === some.length
   }
   const found = [await end('row', true), await end('key', true)]
-  if (found.includes(false)) {
-    const missing = await firstMissing(session, closings, firstBlock)
-    if (missing !== null) throw rowUnknown(missing)
-  }
-  if (unknown !== null) throw rowUnknown(unknown)
+  const missing = found.includes(false) ? await firstMissing(session, closings, firstBlock) : null
+  const wrong = firstOf([missing, taken, unknown])
+  if (wrong !== null) throw rowUnknown(wrong)
   await end('id', false)
   await end('key', false)
-}
-
-/** The first one that ended nothing. */
-async function firstMissing(
-  session: StashSession,
-  closings: readonly PlannedClosing[],
-  firstBlock: number,
-): Promise<PlannedClosing | null> {
-  for (const closing of closings.filter(({ isRequired }) => isRequired)) {
-    const { by, until, keyHash, rowId } = closing
-    const id: readonly SqlParameter[] = by === 'key' ? [] : [sqlRowId(session.dialect, rowId)]
-    const rows = await session.all(
-      `select 1 from stash_row where key_hash = ? and until_block = ? and from_block < ?
-        ${by === 'key' ? '' : 'and row_id = ?'} limit 1`,
-      [keyHash, until, firstBlock, ...id],
-    )
-    if (rows.length === 0) return closing
-  }
-  return null
 }
 
 function blockRow(

@@ -1,5 +1,5 @@
 import type { BinlogBlock, BinlogRow, BinlogTable } from '../../ports/binlog.js'
-import { tablesKnownByKey } from '../../ports/ledger-tables.js'
+import { hasOneRowPerKey, tablesKnownByKey } from '../../ports/ledger-tables.js'
 import { keyHash } from './key-hash.js'
 import type { Closing, Identity } from './stash-database.js'
 import type { ChangedRow } from './stash-errors.js'
@@ -24,10 +24,17 @@ export interface PlannedClosing extends Closing, ChangedRow {
   readonly isRequired: boolean
 }
 
+/** A new row of a key that must have none before. */
+export interface PlannedKey extends ChangedRow {
+  readonly keyHash: Buffer
+}
+
 export interface CommitPlan {
   readonly versions: readonly NewVersion[]
   readonly closings: readonly PlannedClosing[]
-  /** A change of a row that the batch itself created with another key: nothing after it is planned. */
+  /** Keys that the batch meets first in a new row, where a key has one row. */
+  readonly newKeys: readonly PlannedKey[]
+  /** A row that contradicts others of the batch itself: nothing after it is planned. */
   readonly unknown: ChangedRow | null
   /** The greatest id after the batch. */
   readonly idMax: bigint
@@ -62,8 +69,11 @@ export function planCommit({ ledgerId, blocks, idsOf, idMax }: PlannedBlocks): C
 class Planner implements CommitPlan {
   readonly versions: NewVersion[] = []
   readonly closings: PlannedClosing[] = []
+  readonly newKeys: PlannedKey[] = []
   /** By table and by what a row is known by. */
   readonly #latest = new Map<number, Map<bigint | string, NewVersion>>()
+  /** Where a key has one row: who has it, by the hash, which is of the table too. */
+  readonly #holders = new Map<string, NewVersion>()
   readonly #ledgerId: number
   unknown: ChangedRow | null = null
   idMax: bigint
@@ -91,11 +101,12 @@ class Planner implements CommitPlan {
   #addRow(latest: Map<bigint | string, NewVersion>, version: NewVersion, table: string): void {
     if (this.unknown !== null) return
     const { row, block, isCreated, keyHash: hash } = version
+    if (hasOneRowPerKey(table)) this.#checkKey(version, table)
     const isByKey = tablesKnownByKey.has(table)
     const identity = isByKey ? hash.toString('latin1') : row.id
     const before = latest.get(identity)
     if (before !== undefined) {
-      if (!isCreated && !before.keyHash.equals(hash)) this.unknown = { block, table, id: row.id }
+      if (!isCreated && !before.keyHash.equals(hash)) this.#refuse(version, table)
       before.until = block
     } else if (!isCreated || isByKey || row.id <= this.idMax) {
       const by = isByKey ? 'key' : isCreated ? 'id' : 'row'
@@ -104,6 +115,25 @@ class Planner implements CommitPlan {
     this.versions.push(version)
     latest.set(identity, version)
     if (row.id > this.idMax) this.idMax = row.id
+  }
+
+  /** What was changed can pass for new, since no hash says which of a block's rows are new. */
+  #checkKey(version: NewVersion, table: string): void {
+    const { block, isCreated, keyHash: hash, row } = version
+    const key = hash.toString('latin1')
+    const holder = this.#holders.get(key)
+    this.#holders.set(key, version)
+    if (!isCreated) return
+    if (holder === undefined) {
+      this.newKeys.push({ block, table, id: row.id, isCreated, keyHash: hash })
+      return
+    }
+    const isOlder = holder.block < block || !holder.isCreated
+    if (isOlder && holder.row.status === 0) this.#refuse(version, table)
+  }
+
+  #refuse({ block, isCreated, row }: NewVersion, table: string): void {
+    this.unknown ??= { block, table, id: row.id, isCreated }
   }
 }
 
@@ -124,5 +154,6 @@ function closingBy(by: Identity, version: NewVersion, table: string): PlannedClo
   const { block, tableId, isCreated, keyHash: hash, row } = version
   const { id } = row
   const isRequired = !isCreated
-  return { block, table, id, tableId, rowId: id, keyHash: hash, until: block, by, isRequired }
+  const changed = { block, table, id, isCreated }
+  return { ...changed, tableId, rowId: id, keyHash: hash, until: block, by, isRequired }
 }

@@ -2,17 +2,21 @@ import { BcdataError } from '../../../errors.js'
 import { printable } from '../../../shared/printable.js'
 import type { Ledger, LedgerIdentity } from '../../ports/stash-store.js'
 
-/** A row that a block changed, as messages name it. */
+/** A row that a block changed or created, as messages name it. */
 export interface ChangedRow {
   readonly block: number
   readonly table: string
   readonly id: bigint
+  readonly isCreated: boolean
 }
 
-export function rowUnknown({ block, table, id }: ChangedRow): BcdataError {
+export function rowUnknown({ block, table, id, isCreated }: ChangedRow): BcdataError {
+  const row = `the row ${id} of ${printable(table)}`
   return new BcdataError(
     'STASH_ROW_UNKNOWN',
-    `Block ${block} changes the row ${id} of ${printable(table)}, which no earlier block created with this key.`,
+    isCreated
+      ? `Block ${block} creates ${row}, whose key has a row already.`
+      : `Block ${block} changes ${row}, which no earlier block created with this key.`,
     {
       hint: 'Take the block from another source.',
       where: `block ${block}`,

@@ -16,6 +16,7 @@ import {
   testLedger,
 } from '../../../../test/fixtures/stash/literal-blocks.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
+import { hasOneRowPerKey } from '../../ports/ledger-tables.js'
 import type { StashStore } from '../../ports/stash-store.js'
 import { encodeBlock } from '../../stash/codec/encode-block.js'
 import { openStash } from './open-stash.js'
@@ -50,7 +51,10 @@ describe.each(dialects)('%s', (dialect) => {
       fc.asyncProperty(fc.array(arbitraryBlock(), { maxLength: 3 }), async (blocks) => {
         await expectKept(blocks.map(withoutUnknown))
       }),
-      { numRuns: Number(process.env['BCDATA_LAW_RUNS'] ?? 20), seed: 5 },
+      {
+        numRuns: Number(process.env['BCDATA_LAW_RUNS'] ?? (dialect === 'sqlite' ? 20 : 8)),
+        seed: 5,
+      },
     )
   })
 
@@ -98,10 +102,13 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('rows of more than a statement takes are kept, beside short ones', async () => {
     const long = (length: number, value: number) => new Uint8Array(length).fill(value)
+    // Only there so many bytes are more than a statement takes.
+    const [field, whole] =
+      dialect === 'mysql' ? [16 * mebibyte - 1, 20 * mebibyte] : [65_535, mebibyte]
     const rows = [
       row(1, 'short', 'a'),
-      row(2, 'field', long(16 * mebibyte - 1, 7)),
-      row(3, 'row', long(20 * mebibyte, 0xa7)),
+      row(2, 'field', long(field, 7)),
+      row(3, 'row', long(whole, 0xa7)),
       row(4, 'end', 'b'),
     ]
     const wide = Array.from({ length: 300 }, (_, index) => long(index * 100, index))
@@ -117,7 +124,7 @@ describe.each(dialects)('%s', (dialect) => {
       ),
     ])
     const found = await store.rows('u_long', { key: Buffer.from('row') })
-    expect(found[0]?.row.values[1]).toHaveLength(20 * mebibyte)
+    expect(found[0]?.row.values[1]).toHaveLength(whole)
   })
 
   test.skipIf(binlogSetsAreMissing).each(['edge', 'real-A', 'basic'])('binlog %s', async (name) => {
@@ -138,10 +145,11 @@ describe.each(dialects)('%s', (dialect) => {
   })
 })
 
-/** The same rows, all of them created. */
+/** The same rows, all of them created, in tables where a key can have many. */
 function withoutUnknown(content: BinlogBlock): BinlogBlock {
-  const tables = content.tables.map(({ dirty, created, ...rest }) => ({
+  const tables = content.tables.map(({ name, dirty, created, ...rest }) => ({
     ...rest,
+    name: hasOneRowPerKey(name) ? name.replace(/./, '+') : name,
     dirty: [],
     created: [...dirty, ...created],
   }))

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../../test/databases/create-database.js'
 import { dialects } from '../../../../test/databases/dialects.js'
 import {
@@ -22,14 +22,17 @@ const state = (rows: Rows) => table('_sys_current_state_', ['key', 'value'], row
 describe.each(dialects)('%s', (dialect) => {
   let database: TestDatabase
   let store: StashStore
-  beforeEach(async () => {
+  let count = 0
+  beforeAll(async () => {
     database = await createDatabase(dialect)
-    store = await openStash({ url: database.url, ledger: testLedger() })
   })
-  afterEach(async () => {
-    await store.close()
-    await database.drop()
+  // A ledger for each test: making the tables anew takes longer than most of them.
+  beforeEach(async () => {
+    const genesisHash = (++count).toString(16).padStart(64, '0')
+    store = await openStash({ url: database.url, ledger: { ...testLedger(), genesisHash } })
   })
+  afterEach(() => store.close())
+  afterAll(() => database.drop())
 
   /** Each list of tables is a block after the last one; all are one commit. */
   async function commit(...blocks: readonly (readonly BinlogTable[])[]): Promise<void> {
@@ -140,6 +143,51 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(
       commit(inBatch, [users({ dirty: [row(8, 'x', '2'), row(98, 'y', '3')] })]),
     ).rejects.toMatchObject({ context: { block: 2, table: 'u_users', id: 8n } })
+  })
+
+  test.each(['c_1', '_sys_config_', '_sys_tables_'])(
+    'a new row of %s whose key has one takes the whole commit back',
+    async (name) => {
+      const slots = (rows: Rows) => table(name, ['key', 'value'], rows)
+      await commit([slots({ created: [row(7, 'a', '1'), row(8, 'b', '1')] })])
+      const next = (id: number) => [slots({ created: [row(id, `k${id}`, '1')] })]
+      const wrong: readonly BinlogTable[] = [
+        slots({ created: [row(20, 'a', '2')] }),
+        slots({ dirty: [row(8, 'b', '2')], created: [row(20, 'b', '3')] }),
+        slots({ created: [row(20, 'k11', '2')] }),
+      ]
+      for (const changed of wrong) {
+        await expect(commit(next(11), [changed], next(30))).rejects.toMatchObject({
+          code: 'STASH_ROW_UNKNOWN',
+          message: `Block 2 creates the row 20 of ${name}, whose key has a row already.`,
+          context: { block: 2, table: name, id: 20n },
+        })
+      }
+      await expect(
+        commit([slots({ created: [row(20, 'a', '2')] })], [slots({ dirty: [row(99, 'x', '1')] })]),
+      ).rejects.toMatchObject({ context: { block: 1, id: 20n } })
+      await expect(
+        commit([slots({ dirty: [row(99, 'x', '1')] })], [slots({ created: [row(20, 'a', '2')] })]),
+      ).rejects.toMatchObject({ context: { block: 1, id: 99n } })
+      expect(await store.last()).toMatchObject({ number: 0 })
+    },
+  )
+
+  test('a key that was deleted gets a new row, and two within a block are let be', async () => {
+    const slots = (rows: Rows) => table('c_1', ['key', 'value'], rows)
+    await commit([slots({ created: [row(7, 'a', '1'), row(8, 'b', '1')] })])
+    await commit(
+      [slots({ dirty: [deleted(7, 'a', '1')], created: [row(9, 'a', '2')] })],
+      [slots({ dirty: [deleted(8, 'b', '1')] })],
+      [slots({ created: [row(10, 'b', '2'), row(11, 'c', '1'), row(12, 'c', '1')] })],
+      [slots({ dirty: [deleted(9, 'a', '2')] })],
+    )
+    await commit([slots({ created: [row(13, 'a', '3')] }), users({ created: [row(14, 'a', '1')] })])
+    await commit([users({ created: [row(15, 'a', '2')] })])
+    expect((await valuesAt('c_1')).map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual([
+      ...['10 b 2', '11 c 1', '12 c 1', '13 a 3'],
+    ])
+    expect(await valuesAt('u_users')).toHaveLength(2)
   })
 
   test('in tables known by key the id of another node is the same row', async () => {

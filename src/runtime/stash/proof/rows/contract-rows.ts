@@ -16,10 +16,6 @@ export function verifyContractRows(table: BinlogTable): void {
   throw new Refusal('row-shape', `The code of ${quoted(table.name)} comes without its hash.`)
 }
 
-export function isContractTable(name: string): boolean {
-  return name.startsWith('c_')
-}
-
 function verifyShape({ name }: BinlogTable, { id, values }: BinlogRow): void {
   const [key = null, value = null] = values
   const isOne = key !== null && value !== null

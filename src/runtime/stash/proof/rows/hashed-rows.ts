@@ -1,10 +1,11 @@
 import type { BinlogBlock } from '../../../ports/binlog.js'
 import type { ChainCrypto } from '../../../ports/chain-crypto.js'
+import { isContractTable } from '../../../ports/ledger-tables.js'
 import type { LedgerBlock } from '../../ledger/read-ledger-block.js'
 import { isSame, Refusal, shown } from '../refusal.js'
 import { compareDbHash, type DbHashOutcome } from '../roots/db-hash.js'
 import type { LedgerState } from '../verdict.js'
-import { isContractTable, verifyContractRows } from './contract-rows.js'
+import { verifyContractRows } from './contract-rows.js'
 
 export interface HashedRows {
   readonly level: 'proven' | 'proven-with-gaps'
