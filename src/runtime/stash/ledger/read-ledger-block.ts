@@ -1,4 +1,4 @@
-import { LedgerProblem } from './ledger-problem.js'
+import { LedgerProblem, readPart } from './ledger-problem.js'
 import { fixed, type LedgerHeader, readHeader } from './read-header.js'
 import { type LedgerReceipt, readReceipt } from './read-receipt.js'
 import { type LedgerTransaction, readTransaction } from './read-transaction.js'
@@ -35,13 +35,17 @@ export function readLedgerBlock(bytes: Uint8Array): LedgerBlock {
         form: 'rc1',
         ...partsOf({ header, hash: fourth, receipts: third, signatures: fifth }),
         transactionsBlob: rawOf(second),
-        transactions: itemsOf(second, transactionsMax).map((item) => readTransaction(rawOf(item))),
+        transactions: readPart('transactions', () =>
+          itemsOf(second, transactionsMax).map((item) => readTransaction(rawOf(item))),
+        ),
       }
     : {
         form: 'rc2',
         ...partsOf({ header, hash: third, receipts: fifth, signatures: fourth }),
         transactionsBlob: bytesOf(second),
-        transactions: splitTransactions(bytesOf(second)).map(readTransaction),
+        transactions: readPart('transactions', () =>
+          splitTransactions(bytesOf(second)).map(readTransaction),
+        ),
       }
 }
 
@@ -49,10 +53,10 @@ function partsOf(
   items: Readonly<Record<'header' | 'hash' | 'receipts' | 'signatures', RlpItem>>,
 ): Pick<LedgerBlock, 'header' | 'hash' | 'receiptsBlob' | 'receipts' | 'signatures'> {
   return {
-    header: readHeader(items.header),
+    header: readPart('header', () => readHeader(items.header)),
     hash: fixed(items.hash, 32, "the block's hash"),
     receiptsBlob: rawOf(items.receipts),
-    receipts: itemsOf(items.receipts, transactionsMax).map(readReceipt),
+    receipts: readPart('receipts', () => itemsOf(items.receipts, transactionsMax).map(readReceipt)),
     signatures: items.signatures,
   }
 }

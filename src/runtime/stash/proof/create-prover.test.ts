@@ -13,6 +13,7 @@ import { blockBytesOf, readBlockParts } from '../../testing/binlog/read-block-pa
 import { replaceParts } from '../../testing/binlog/replace-parts.js'
 import { tamper, tamperingKinds } from '../../testing/binlog/tamper.js'
 import { startLedger, type TestLedger } from '../../testing/binlog/test-ledger.js'
+import { itemsOf, readRlp } from '../ledger/rlp.js'
 import { contentDigest } from './content-digest.js'
 import { createProver } from './create-prover.js'
 import { detectCrypto } from './detect-crypto.js'
@@ -84,6 +85,21 @@ describe.each(chains)('a chain of $crypto', ({ crypto, blocks: count, changed })
       ...['parent', 'number', 'sealers', 'sealers', 'sealers', 'signature'],
       ...Array<string>(8).fill('signature'),
     ])
+  })
+
+  it.each([
+    ['transactions', 1],
+    ['receipts', 4],
+  ] as const)('is refused by the root of its %s, whatever is left of them', (part, place) => {
+    const bytes = blockBytesOf(blockAt(6))
+    const { from, to } = itemsOf(readRlp(bytes))[place] ?? { from: 0, to: 0 }
+    const reasonsOf = Array.from({ length: to - from }, (_, index) => {
+      const other = Buffer.from(bytes)
+      other[from + index] = 255 - (other[from + index] ?? 0)
+      return levelOf(proveAt(6, withBlockBytes(blockAt(6), other)))
+    })
+
+    expect([...new Set(reasonsOf)]).toEqual([`${part}-root`])
   })
 
   it('is refused where a block is left out, repeated, or of another chain', async () => {
@@ -214,6 +230,13 @@ function statesOf(ledger: TestLedger, blocks: readonly BinlogBlock[]): readonly 
   return verdictsOf(ledger, blocks).flatMap((verdict) =>
     verdict.kind === 'refused' ? [] : [verdict.next],
   )
+}
+
+function withBlockBytes(block: BinlogBlock, bytes: Uint8Array): BinlogBlock {
+  return withTable(block, '_sys_hash_2_block_', (table) => ({
+    ...table,
+    created: table.created.map((row) => ({ ...row, values: row.values.with(1, bytes) })),
+  }))
 }
 
 function levelOf(verdict: Verdict): string {

@@ -1,7 +1,7 @@
 import type { ChainCrypto } from '../../ports/chain-crypto.js'
-import { LedgerProblem } from '../ledger/ledger-problem.js'
+import { type LedgerPart, LedgerProblem } from '../ledger/ledger-problem.js'
 import { proveBlock } from './prove-block.js'
-import { Refusal } from './refusal.js'
+import { Refusal, type RefusalReason } from './refusal.js'
 import { rootBlock } from './root-block.js'
 import type { BlockProver, Verdict } from './verdict.js'
 
@@ -22,8 +22,19 @@ function verdictOf(prove: () => Verdict): Verdict {
     }
     if (error instanceof LedgerProblem) {
       const message = `The block can't be read: ${error.message}.`
-      return { kind: 'refused', reason: 'malformed', message }
+      return { kind: 'refused', reason: reasonOf(error.part), message }
     }
     throw error
   }
+}
+
+/** A part that can't be read isn't the one whose hash is signed. */
+const partReasons: Readonly<Record<LedgerPart, RefusalReason>> = {
+  header: 'header-hash',
+  transactions: 'transactions-root',
+  receipts: 'receipts-root',
+}
+
+function reasonOf(part: LedgerPart | null): RefusalReason {
+  return part === null ? 'malformed' : partReasons[part]
 }

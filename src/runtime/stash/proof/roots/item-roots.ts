@@ -17,19 +17,25 @@ export function verifyRoots(
   { mark }: LedgerState,
 ): ItemRoots {
   const { transactions, receipts } = block
-  if (transactions.length !== receipts.length) {
-    const facts = `${transactions.length} transactions and ${receipts.length} receipts`
-    throw new Refusal('malformed', `The block has ${facts}.`)
-  }
   const transactionHashes = transactions.map(({ raw }) => crypto.hash(raw))
-  if (block.form === 'rc1') return { transactionHashes, unprovable: 'roots of version 2.0.0-rc1' }
+  if (block.form === 'rc1') {
+    verifyCounts(block)
+    return { transactionHashes, unprovable: 'roots of version 2.0.0-rc1' }
+  }
   const isOld = mark.since === '2.0.0' && hasOldRoots(crypto, block)
   if (!isOld) {
     const receiptHashes = receipts.map(({ raw }) => crypto.hash(raw))
     verifyRoot(crypto, 'transactions', transactionHashes, block.header.transactionsRoot)
     verifyRoot(crypto, 'receipts', receiptHashes, block.header.receiptsRoot)
   }
+  verifyCounts(block)
   return { transactionHashes, unprovable: null }
+}
+
+function verifyCounts({ transactions, receipts }: LedgerBlock): void {
+  if (transactions.length === receipts.length) return
+  const facts = `${transactions.length} transactions and ${receipts.length} receipts`
+  throw new Refusal('malformed', `The block has ${facts}.`)
 }
 
 /** Before version 2.2.0 of a chain roots were hashes of all bytes. */
