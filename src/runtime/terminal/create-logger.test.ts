@@ -33,6 +33,15 @@ test('a machine gets one JSON object per line, without secrets', () => {
   expect(written[1]).toMatch(/^\{.*"no answer from https:\/\/a\.b\\nnow"\}\n$/)
 })
 
+test.each([true, false])('two sources on one host are told apart, terminal: %s', (isTTY) => {
+  const { stream, written } = recordingStream(isTTY)
+  const logger = createLogger({ stream, clock: testClock() })
+  logger.warn('stash.evidence', { source: 'https://a.b/node1/', problem: 'at https://a.b/key/' })
+  logger.close()
+  expect(written.join('')).toContain('https://a.b/node1/')
+  expect(written.join('')).not.toContain('key')
+})
+
 test('a person sees one bar with blocks, events per second and the time left', async () => {
   const { stream, written } = recordingStream(true)
   const clock = testClock()

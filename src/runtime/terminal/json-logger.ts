@@ -1,6 +1,6 @@
-import { redactUrls } from '../../shared/redact-url.js'
 import type { Clock } from '../ports/clock.js'
 import type { LogOutput, LogSink } from './log-sink.js'
+import { shownField } from './shown-field.js'
 
 /** One JSON object per line; integers too large for a number are strings. */
 export function jsonLogger(output: LogOutput, clock: Clock): LogSink {
@@ -15,7 +15,7 @@ export function jsonLogger(output: LogOutput, clock: Clock): LogSink {
   }
 }
 
-function printable(_: string, value: unknown): unknown {
+function printable(name: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString()
-  return typeof value === 'string' ? redactUrls(value) : value
+  return typeof value === 'string' ? shownField(name, value) : value
 }

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
-import { redactUrls } from '../../shared/redact-url.js'
 import type { Clock } from '../ports/clock.js'
 import type { LogFields } from '../ports/logger.js'
 import type { LogOutput, LogSink } from './log-sink.js'
 import { ProgressBar } from './progress-bar.js'
+import { shownField } from './shown-field.js'
 
 const colours = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red' } as const
 const eraseLine = '\r\u001b[2K'
@@ -46,12 +46,12 @@ export function terminalLogger(output: LogOutput, clock: Clock): LogSink {
 
 function text(fields: LogFields): string {
   return Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? shown(value) : value}`)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? shown(name, value) : value}`)
     .join(' ')
 }
 
 /** Foreign text may hold control characters, which must not reach the terminal. */
-function shown(value: string): string {
-  const plain = redactUrls(value)
+function shown(name: string, value: string): string {
+  const plain = shownField(name, value)
   return /^[\w.:/-]+$/.test(plain) ? plain : JSON.stringify(plain)
 }
