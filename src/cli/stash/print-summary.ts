@@ -1,3 +1,4 @@
+import { proofLevels } from '../../runtime/ports/proof-levels.js'
 import type { Evidence, ProofLevel, SourceState } from '../../runtime/ports/stash-store.js'
 import { placeText } from '../../runtime/stash/sync/evidence-log.js'
 import type { SyncSummary } from '../../runtime/stash/sync/sync-report.js'
@@ -28,17 +29,9 @@ export function summaryData({ ledger, from, to, levels, evidence, sources }: Syn
 }
 
 export function printLevels(levels: Readonly<Partial<Record<ProofLevel, number>>>): string {
-  const parts = order.flatMap((level) => (levels[level] ? [`${levels[level]} ${level}`] : []))
+  const parts = proofLevels.flatMap((level) => (levels[level] ? [`${levels[level]} ${level}`] : []))
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
-
-const order: readonly ProofLevel[] = [
-  'rooted',
-  'proven',
-  'proven-with-gaps',
-  'compared',
-  'unverified',
-]
 
 export function printSource({ agreedTo, height, problem, score, source }: SourceState): string {
   const seen = height === null ? 'no block seen' : `seen to block ${height}`

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStash } from '../../../src/runtime/store/stash/open-stash.js'
 import { createDatabase, type TestDatabase } from '../../databases/create-database.js'
 import { binlogSets, binlogSetsAreMissing } from '../../fixtures/binlog-sets.js'
-import { runCli } from '../../fixtures/stash/run-cli.js'
+import { runIn } from '../../fixtures/run-in-folder.js'
 
 /*
  * Goal: honest sources never accuse each other, and a liar is found at his block, wherever he stands
@@ -43,7 +43,11 @@ async function sync(from: readonly string[], ...more: readonly string[]) {
     ? []
     : ['--genesis', genesis]
   const fixed = ['--to', database.url, ...trust, '--until', 'end', '--json']
-  const { code, out, notes } = await runCli('stash', 'sync', ...sources, ...fixed, ...more)
+  const {
+    code,
+    out,
+    note: notes,
+  } = await runIn('/', 'stash', 'sync', ...sources, ...fixed, ...more)
   if (code === 70) throw new Error(notes)
   return { code, notes, summary: JSON.parse(out) as Summary }
 }
@@ -123,14 +127,14 @@ describe.skipIf(binlogSetsAreMissing)('sources of a real chain', () => {
     await sync(evil)
     const { code, summary } = await sync(honest.slice(0, 1))
     expect({ code, ...summary }).toMatchObject({ code: 0, from: 5, to: newest, evidence: [] })
-    const json = await runCli('stash', 'status', '--to', database.url, '--json')
+    const json = await runIn('/', 'stash', 'status', '--to', database.url, '--json')
     expect(JSON.parse(json.out)).toMatchObject({
       ledger: { trust: 'hash', group: '1' },
       last: { number: newest },
       levels: { rooted: 1, proven: newest },
       evidence: [{ block: 5, kind: 'dishonest' }, { block: 5 }],
     })
-    const text = await runCli('stash', 'status', '--to', database.url, '--genesis', genesis)
+    const text = await runIn('/', 'stash', 'status', '--to', database.url, '--genesis', genesis)
     expect(text.code).toBe(0)
     expect(text.out).toContain('22 blocks: 1 rooted, 21 proven.')
     expect(text.out).toContain('dishonest db-hash in block 5')
@@ -166,8 +170,10 @@ describe.skipIf(binlogSetsAreMissing)('sources of a real chain', () => {
     const first = await sync(honest.slice(0, 1), '--trust-first-use')
     expect(first).toMatchObject({ code: 0, summary: { ledger: { trust: 'first-use' } } })
     const args = ['stash', 'sync', '--from', honest[0] ?? '', '--to', database.url]
-    await expect(runCli(...args)).rejects.toMatchObject({ code: 'USAGE' })
-    await expect(runCli(...args, '--genesis', 'ab')).rejects.toMatchObject({ code: 'USAGE' })
+    for (const trust of [[], ['--genesis', 'ab']]) {
+      const { code, note } = await runIn('/', ...args, ...trust)
+      expect([code, note]).toEqual([64, expect.stringContaining('error[USAGE]')])
+    }
   })
 })
 

@@ -1,3 +1,5 @@
+import { proofLevels } from '../../ports/proof-levels.js'
+
 /** As much of JSON Schema as the answers need; OpenAPI 3.1 takes it as it is. */
 export interface JsonSchema {
   readonly $ref?: string
@@ -49,5 +51,5 @@ export const hex: JsonSchema = { type: 'string', pattern: '^([0-9a-f]{2})*$' }
 export const decimal: JsonSchema = { type: 'string', pattern: '^(0|[1-9][0-9]*)$' }
 export const level: JsonSchema = {
   type: 'string',
-  enum: ['rooted', 'proven', 'proven-with-gaps', 'compared', 'unverified'],
+  enum: proofLevels,
 }

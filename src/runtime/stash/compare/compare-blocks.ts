@@ -1,7 +1,7 @@
 import type { BinlogBlock, BinlogRow, BinlogTable } from '../../ports/binlog.js'
 import { metaColumns, tablesKnownByKey } from '../../ports/ledger-tables.js'
+import { agreedParts, isSignatures } from '../proof/agreed-value.js'
 import { hexOf } from '../text/byte-text.js'
-import { withoutSignatures } from './without-signatures.js'
 
 /** Where two blocks that should be the same are not. */
 export interface BlockDifference {
@@ -61,13 +61,14 @@ interface NamedRow {
 function rowsByName([table, rows]: Section): ReadonlyMap<string, NamedRow> {
   const columns = table.columns.filter((column) => !metaColumns.has(column))
   const named = new Map<string, NamedRow>()
+  const counts = new Map<string, number>()
   for (const row of rows) {
     const key = hexOf(row.values[0] ?? new Uint8Array(0))
     const name = tablesKnownByKey.has(table.name) ? key : `${row.id}`
-    let free = name
-    for (let number = 2; named.has(free); number += 1) free = `${name} ${number}`
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
     const values = new Map(columns.map((column, index) => [column, row.values[index] ?? null]))
-    named.set(free, { row, values })
+    named.set(count === 1 ? name : `${name} ${count}`, { row, values })
   }
   return named
 }
@@ -86,8 +87,8 @@ function compareRow(
   const columns = new Set([...one.values.keys(), ...other.values.keys()])
   const pairs = [...columns].map((column): readonly [string, Value, Value] => [
     column,
-    withoutSignatures(table, column, one.values.get(column) ?? null),
-    withoutSignatures(table, column, other.values.get(column) ?? null),
+    agreedValue(table, column, one.values.get(column) ?? null),
+    agreedValue(table, column, other.values.get(column) ?? null),
   ])
   return [...pairs, ['_status_', statusOf(one), statusOf(other)] as const]
     .filter(([, left, right]) => !isSame(left, right))
@@ -95,6 +96,13 @@ function compareRow(
 }
 
 type Value = Uint8Array | null
+
+/** As the content digest has it. */
+function agreedValue(table: string, column: string, value: Value): Value {
+  if (isSignatures(table, column)) return null
+  const parts = agreedParts(table, value).filter((part) => part !== null)
+  return value === null ? null : Buffer.concat(parts)
+}
 
 function statusOf({ row }: NamedRow): Uint8Array {
   return Buffer.from(`${row.status}`)

@@ -1,3 +1,4 @@
+import { proofLevels } from '../../ports/proof-levels.js'
 import type { LedgerIdentity, ProofLevel } from '../../ports/stash-store.js'
 
 /** A file of an export: consecutive blocks, as a node of the ledger would have written them. */
@@ -32,17 +33,9 @@ export interface ExportManifest {
   readonly files: readonly ExportedFile[]
 }
 
-export const levelOrder: readonly ProofLevel[] = [
-  'rooted',
-  'proven',
-  'proven-with-gaps',
-  'compared',
-  'unverified',
-]
-
 /** In one order, whatever order the counts came in. */
 export function addLevels(counts: readonly LevelCounts[]): LevelCounts {
-  const sums = levelOrder.map((level): readonly [ProofLevel, number] => [
+  const sums = proofLevels.map((level): readonly [ProofLevel, number] => [
     level,
     counts.reduce((sum, one) => sum + (one[level] ?? 0), 0),
   ])

@@ -1,9 +1,10 @@
 import { BcdataError } from '../../../errors.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
+import { proofLevels } from '../../ports/proof-levels.js'
 import type { ProofLevel, StashStore, StoredBlock } from '../../ports/stash-store.js'
 import type { LedgerState } from '../proof/verdict.js'
 import type { ChainProofs } from '../sync/sync-world.js'
-import { type LevelCounts, levelOrder } from './export-manifest.js'
+import type { LevelCounts } from './export-manifest.js'
 
 /** `proven` has `rooted` and `proven-with-gaps`; `compared` those and `compared`; `any` every level. */
 export type DemandedLevel = 'proven' | 'compared' | 'any'
@@ -26,7 +27,7 @@ const pageBlocks = 256
 const accepted: Readonly<Record<DemandedLevel, readonly ProofLevel[]>> = {
   proven: ['rooted', 'proven', 'proven-with-gaps'],
   compared: ['rooted', 'proven', 'proven-with-gaps', 'compared'],
-  any: levelOrder,
+  any: proofLevels,
 }
 
 /**
@@ -80,7 +81,7 @@ function provenAgain(
 
 /** The same for blocks that were counted earlier. */
 export function assertLevels(levels: LevelCounts, require: DemandedLevel): void {
-  const low = levelOrder.find((level) => levels[level] !== undefined && !isEnough(level, require))
+  const low = proofLevels.find((level) => levels[level] !== undefined && !isEnough(level, require))
   if (low !== undefined) throw tooLow(`A block is ${low}, and ${require} is demanded.`)
 }
 

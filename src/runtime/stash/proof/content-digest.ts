@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { BinlogBlock, BinlogRow, BinlogTable } from '../../ports/binlog.js'
 import { tablesKnownByKey } from '../../ports/ledger-tables.js'
-import { LedgerProblem } from '../ledger/ledger-problem.js'
-import { readLedgerBlock } from '../ledger/read-ledger-block.js'
+import { agreedParts, isSignatures } from './agreed-value.js'
 import { DigestWriter } from './digest-writer.js'
-import { Refusal } from './refusal.js'
-import { plainBytes } from './rows/binary-value.js'
 import { placesOf } from './rows/row-values.js'
 
 /**
@@ -37,44 +34,10 @@ function writeTable(writer: DigestWriter, table: BinlogTable): void {
     for (const row of isKnownByKey ? rows.toSorted(byKey) : rows) {
       if (!isKnownByKey) writer.id(row.id)
       writer.number(row.status)
-      for (const [, place] of kept) writeValue(writer, name, row.values[place] ?? null)
+      for (const [, place] of kept) {
+        for (const part of agreedParts(name, row.values[place] ?? null)) writer.value(part)
+      }
     }
-  }
-}
-
-function isSignatures(table: string, column: string): boolean {
-  return table === '_sys_hash_2_header_' && column === 'sigs'
-}
-
-const writtenAsText: ReadonlySet<string> = new Set([
-  '_sys_hash_2_block_',
-  '_sys_hash_2_header_',
-  '_sys_block_2_nonces_',
-])
-
-function writeValue(writer: DigestWriter, table: string, value: Uint8Array | null): void {
-  if (value === null || !writtenAsText.has(table)) {
-    writer.value(value)
-    return
-  }
-  const bytes = orSame(value, plainBytes)
-  if (table !== '_sys_hash_2_block_') writer.value(bytes)
-  else for (const part of orSame<readonly Uint8Array[]>([bytes], partsOfBlock)) writer.value(part)
-}
-
-/** Of the one value that is the block: all but its signatures. */
-function partsOfBlock([bytes]: readonly Uint8Array[]): readonly Uint8Array[] {
-  const block = readLedgerBlock(bytes ?? new Uint8Array())
-  return [block.header.raw, block.hash, block.transactionsBlob, block.receiptsBlob]
-}
-
-/** What isn't of the expected form is taken as it is. */
-function orSame<T>(value: T, convert: (value: T) => T): T {
-  try {
-    return convert(value)
-  } catch (error) {
-    if (error instanceof LedgerProblem || error instanceof Refusal) return value
-    throw error
   }
 }
 
