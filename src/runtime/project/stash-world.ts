@@ -26,7 +26,7 @@ export function stashWorld({ from, to, limits, require, ...rest }: StashWorldOpt
     ...rest,
     sources: openSources(from).map((source) => ({
       name: source.name,
-      open: () => openFeed(source),
+      open: (known) => openFeed(source, { known }),
     })),
     place: stashPlace(to),
     proofs: stashProofs,

@@ -8,6 +8,7 @@ import {
   failureReason,
   noConnection,
 } from '../../../shared/http-connection.js'
+import { passAbortOn } from '../../../shared/pass-abort-on.js'
 import { redactUrl } from '../../../shared/redact-url.js'
 
 export interface HttpAnswer {
@@ -49,11 +50,9 @@ export class HttpTransport {
   async post(body: string, limits: HttpLimits, signal?: AbortSignal): Promise<HttpAnswer> {
     signal?.throwIfAborted()
     if (this.#closed) throw new Error('The connection to the node is closed.')
-    // Not AbortSignal.any: on Node 20 every call would leave a trace in a signal that lives for ever.
     const deadline = new AbortController()
-    const stop = (): void => deadline.abort()
-    const timer = setTimeout(stop, limits.timeoutMs)
-    signal?.addEventListener('abort', stop)
+    const timer = setTimeout(() => deadline.abort(), limits.timeoutMs)
+    const letGo = passAbortOn(signal, deadline)
     try {
       const response = await this.#send(body, deadline.signal)
       return await readAnswer(response, limits.bytesMax)
@@ -65,7 +64,7 @@ export class HttpTransport {
       throw this.#unreachable(isLate ? 'timed out' : failureReason(error), { timedOut })
     } finally {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', stop)
+      letGo()
     }
   }
 

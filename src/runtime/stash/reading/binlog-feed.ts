@@ -1,7 +1,6 @@
-import type { FramePlace } from '../../ports/binlog.js'
 import type { BinlogFile, BinlogSource } from '../../ports/binlog-source.js'
 import type { Clock } from '../../ports/clock.js'
-import type { BlockFeed, Offer } from './block-feed.js'
+import type { BlockFeed, KnownPlace, Offer } from './block-feed.js'
 import { FileList } from './file-list.js'
 import { FileWalk, type Found, isReplaced } from './file-walk.js'
 import { Question } from './question.js'
@@ -11,11 +10,6 @@ const walksMax = 16
 
 /** A later file without a single block says nothing; so many of them are looked at. */
 const laterMax = 3
-
-export interface KnownPlace {
-  readonly block: number
-  readonly place: FramePlace
-}
 
 /** The files of one source as a sequence of blocks. Answers one question at a time. */
 export class BinlogFeed implements BlockFeed {

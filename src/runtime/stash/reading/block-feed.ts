@@ -11,9 +11,17 @@ export type Offer =
       readonly message: string
       readonly place: FramePlace
       readonly bytes: Uint8Array | null
+      /** Of a file: the block that it begins with. Otherwise it is the block that was asked for. */
+      readonly block?: number
     }
   /** It isn't there (yet). `gap`: a later block is, so it is missing for good. */
   | { readonly kind: 'absent'; readonly gap: { readonly from: number; readonly to: number } | null }
+
+/** Where a source had a block the last time. */
+export interface KnownPlace {
+  readonly block: number
+  readonly place: FramePlace
+}
 
 /**
  * One source, read in the order of blocks. Reading on is cheap, going back or ahead seeks. Only one

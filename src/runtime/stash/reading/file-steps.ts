@@ -146,10 +146,11 @@ export class FileSteps {
     this.#pass(read, block)
     const frame = read.kind === 'frame' && !isFalse ? read.frame : null
     const name = `${file} begins with block ${number}.`
+    const place = { file, offset }
     return {
       ...{ kind: 'block', block, frame },
       damage: frame === null ? damageOf(read, expected) : null,
-      aboutFile: isMisnamed ? this.#tellOnce('name', name, { file, offset }) : [],
+      aboutFile: isMisnamed ? this.#tellOnce('name', name, place, number) : [],
     }
   }
 
@@ -158,7 +159,7 @@ export class FileSteps {
     const { place } = read
     this.#offset = place.offset
     if (read.kind === 'damage' && read.reason === 'version') {
-      const told = this.#tellOnce('version', read.message, place)
+      const told = this.#tellOnce('version', read.message, place, file.firstBlock)
       return this.#end(stream, stream.head, null, told)
     }
     const judging = { source: this.#source, file, stream, signal }
@@ -218,10 +219,10 @@ export class FileSteps {
     this.#tail = null
   }
 
-  #tellOnce(reason: string, message: string, place: FramePlace): readonly Damage[] {
+  #tellOnce(reason: string, message: string, place: FramePlace, block: number): readonly Damage[] {
     if (this.#told.has(reason)) return []
     this.#told.add(reason)
-    return [damage(reason, message, place, null)]
+    return [{ ...damage(reason, message, place, null), block }]
   }
 
   #replaced(reason: string): BcdataError {

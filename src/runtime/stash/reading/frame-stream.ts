@@ -1,3 +1,4 @@
+import { passAbortOn } from '../../../shared/pass-abort-on.js'
 import type { BinlogFile, BinlogSource } from '../../ports/binlog-source.js'
 import { type FrameRead, readFrames } from '../codec/read-frames.js'
 import { type Peeked, peekChunks } from './peek-chunks.js'
@@ -73,12 +74,11 @@ async function passingOn<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   signal?.throwIfAborted()
-  const pass = (): void => stop.abort(signal?.reason)
-  signal?.addEventListener('abort', pass)
+  const letGo = passAbortOn(signal, stop)
   try {
     return await work()
   } finally {
-    signal?.removeEventListener('abort', pass)
+    letGo()
   }
 }
 

@@ -221,6 +221,30 @@ test('a file of another version is named, and what follows it is missing', async
   expect(await readOn(feed)).toEqual(['version at 0.binlog@0', 'absent 0..4'])
 })
 
+test('what is wrong with a file is said of the block that it begins with', async () => {
+  const other = Buffer.concat([Buffer.from([0, 0, 0, 2]), frameOf(7)])
+  const misnamed = blocksFile(12, 14)
+  const blocks: unknown[] = []
+  for (const [name, bytes] of [
+    ['7.binlog', other],
+    ['9.binlog', misnamed],
+  ] as const) {
+    const feed = open(
+      memorySource([
+        ['0.binlog', blocksFile(0, 6)],
+        [name, bytes],
+      ]),
+    )
+    for await (const offer of feed.offers(13)) {
+      if (offer.kind === 'damage') blocks.push([offer.reason, offer.block])
+    }
+  }
+  expect(blocks).toEqual([
+    ['version', 7],
+    ['name', 12],
+  ])
+})
+
 test.each([0, 1, 4])('a file of %d bytes is as good as none', async (length) => {
   const begun = fileOf().subarray(0, length)
   for (const hidesSizes of [false, true]) {

@@ -1,14 +1,13 @@
-import type { FramePlace } from '../../ports/binlog.js'
 import type { BinlogSource } from '../../ports/binlog-source.js'
 import type { Clock } from '../../ports/clock.js'
 import { systemClock } from '../../ports/system-clock.js'
 import { BinlogFeed } from './binlog-feed.js'
-import type { BlockFeed } from './block-feed.js'
+import type { BlockFeed, KnownPlace } from './block-feed.js'
 
 export interface FeedOptions {
   readonly clock?: Clock
-  /** Where the source had a block the last time, so that it needn't be sought. */
-  readonly known?: { readonly block: number; readonly place: FramePlace }
+  /** So that what follows needn't be sought. */
+  readonly known?: KnownPlace | undefined
 }
 
 /** Reads nothing yet. */

@@ -2,10 +2,10 @@ import { isBcdataError } from '../../../errors.js'
 import { messageOf } from '../../../shared/message-of.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
 import type { LedgerIdentity } from '../../ports/stash-store.js'
-import type { TrustRoot } from '../proof/verdict.js'
-import type { LineAnswer } from './ask-source.js'
+import type { TrustRoot, Verdict } from '../proof/verdict.js'
+import { type Asked, addRefused, damageOf, type LineAnswer } from './ask-source.js'
+import type { EvidenceLog } from './evidence-log.js'
 import { type FoundGenesis, type Genesis, oneGenesis } from './one-genesis.js'
-import { SourceLine } from './source-line.js'
 import type { SourceReader } from './source-reader.js'
 import { type Standstill, standstillOf } from './standstill.js'
 import type { SyncWorld } from './sync-world.js'
@@ -17,25 +17,23 @@ export interface NamedReader {
 
 type Reply = Genesis | LineAnswer['answer']
 
+type Refused = Pick<Extract<Verdict, { readonly kind: 'refused' }>, 'message' | 'reason'>
+
 /** Asks all sources for block 0. */
 export async function askForGenesis(
   world: SyncWorld,
-  readers: readonly NamedReader[],
+  asked: readonly Asked[],
+  evidence: EvidenceLog,
   outer: AbortSignal,
 ): Promise<{ readonly genesis: Genesis | null; readonly standstill: Standstill }> {
-  const { clock, limits } = world
   const stop = new AbortController()
   const signal = AbortSignal.any([outer, stop.signal])
-  const lines = readers.map(
-    ({ name }, order) => new SourceLine({ clock, limits, name, order, known: undefined }),
-  )
   const answers: LineAnswer[] = []
   const found: FoundGenesis[] = []
-  const replies = readers.map(async ({ reader, name }, index) => {
-    const reply = await genesisOf(world, reader, signal)
-    const line = lines[index]
-    if ('identity' in reply) found.push({ ...reply, source: name })
-    else if (line !== undefined) {
+  const replies = asked.map(async ({ line, reader }) => {
+    const reply = await genesisOf(world, { line, reader }, evidence, signal)
+    if ('identity' in reply) found.push({ ...reply, source: line.name })
+    else {
       if (reply.kind === 'refused') line.lied(reply.message)
       else if ('message' in reply) line.failed(reply.message)
       answers.push({ line, answer: reply })
@@ -51,6 +49,7 @@ export async function askForGenesis(
     for (const reply of replies) reply.catch(() => undefined)
   }
   const genesis = await oneGenesis(world, found)
+  const lines = asked.map(({ line }) => line)
   return { genesis, standstill: standstillOf(0, lines, answers) }
 }
 
@@ -77,7 +76,8 @@ const never = new Promise<never>(() => undefined)
 
 async function genesisOf(
   world: SyncWorld,
-  reader: SourceReader,
+  { line, reader }: Asked,
+  evidence: EvidenceLog,
   signal: AbortSignal,
 ): Promise<Reply> {
   let reply: Reply = { kind: 'end' }
@@ -85,10 +85,12 @@ async function genesisOf(
     for await (const offer of reader.offers(0, signal)) {
       if (offer.kind === 'frame') {
         const rooted = await rootOf(world, offer.frame.block)
-        if ('identity' in rooted) return rooted
-        reply = rooted
+        if (!('reason' in rooted)) return rooted
+        reply = { kind: 'refused', message: rooted.message }
+        await addRefused(evidence, line, offer.frame, 0, rooted)
       } else if (offer.kind === 'damage') {
         reply = { kind: 'missing', upTo: 0, message: offer.message }
+        await evidence.add(damageOf(offer, line, 0))
       } else if (offer.gap !== null && reply.kind === 'end') {
         const message = `It begins at block ${offer.gap.to + 1}.`
         reply = { kind: 'missing', upTo: offer.gap.to, message }
@@ -101,8 +103,11 @@ async function genesisOf(
   }
 }
 
-async function rootOf({ proofs, trust }: SyncWorld, block: BinlogBlock): Promise<Reply> {
-  let refusal = ''
+async function rootOf(
+  { proofs, trust }: SyncWorld,
+  block: BinlogBlock,
+): Promise<Genesis | Refused> {
+  let refusal: Refused | null = null
   for (const load of proofs) {
     const loaded = await load()
     const verdict = loaded.prover.root(block, trust)
@@ -111,9 +116,10 @@ async function rootOf({ proofs, trust }: SyncWorld, block: BinlogBlock): Promise
       const identity = { genesisHash: verdict.hash, crypto, trust: trustKind(trust) }
       return { identity: { ...identity, group: loaded.groupOf(block) }, proofs: loaded }
     }
-    refusal ||= verdict.message
+    // With the hash function of another kind of chain every header is wrong.
+    if (refusal === null || refusal.reason === 'header-hash') refusal = verdict
   }
-  return { kind: 'refused', message: refusal }
+  return refusal ?? { reason: 'genesis', message: 'No kind of chain was given.' }
 }
 
 function trustKind({ genesisHash, groupMark }: TrustRoot): LedgerIdentity['trust'] {

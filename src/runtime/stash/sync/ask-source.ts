@@ -1,6 +1,7 @@
 import { isBcdataError } from '../../../errors.js'
 import { messageOf } from '../../../shared/message-of.js'
 import type { BinlogFrame } from '../../ports/binlog.js'
+import type { Evidence } from '../../ports/stash-store.js'
 import type { LedgerState } from '../proof/verdict.js'
 import type { Offer } from '../reading/block-feed.js'
 import type { EvidenceLog } from './evidence-log.js'
@@ -130,12 +131,13 @@ export async function addRefused(
   await evidence.add({ ...facts, place, bytes })
 }
 
-function damageOf(
-  { reason, message, place, bytes }: Extract<Offer, { kind: 'damage' }>,
+/** @param asked the block that the source was asked for */
+export function damageOf(
+  { kind: _kind, ...damage }: Extract<Offer, { kind: 'damage' }>,
   { name }: SourceLine,
-  block: number,
-) {
-  return { source: name, kind: 'damaged', block, reason, message, place, bytes } as const
+  asked: number,
+): Evidence {
+  return { block: asked, ...damage, source: name, kind: 'damaged' }
 }
 
 function gapMessage(

@@ -107,8 +107,9 @@ export class BatchWriter {
       const index = candidates.findIndex((one) => isRefused(error, one.frame.block.number))
       const candidate = candidates[index]
       if (!isBcdataError(error) || candidate === undefined) throw error
-      if (index > 0) await this.#write(candidates.slice(0, index))
-      return { candidate, message: error.message }
+      // Those before it may turn out to be wrong as well, and then the first one counts.
+      const earlier = index > 0 ? await this.#write(candidates.slice(0, index)) : null
+      return earlier ?? { candidate, message: error.message }
     }
     const rows = candidates.reduce((sum, { frame }) => sum + rowsOf(frame.block), 0)
     onCommit({ candidates, rows })

@@ -1,3 +1,4 @@
+import { passAbortOn } from '../../../shared/pass-abort-on.js'
 import type { LedgerState } from '../proof/verdict.js'
 import { type Asked, type Asking, askSource, type LineAnswer } from './ask-source.js'
 import { agreed } from './compare-candidates.js'
@@ -63,8 +64,9 @@ class Round {
   readonly #options: SupplyOptions
   readonly #block: number
   readonly #before: LedgerState | null
+  /** Of the whole round; it ends with whoever asked for the block. */
   readonly #stop = new AbortController()
-  readonly #signal: AbortSignal
+  readonly #letGo: () => void
   readonly #running = new Map<SourceLine, Promise<LineAnswer>>()
 
   constructor(
@@ -76,7 +78,7 @@ class Round {
     this.#options = options
     this.#block = block
     this.#before = before
-    this.#signal = AbortSignal.any([signal, this.#stop.signal])
+    this.#letGo = passAbortOn(signal, this.#stop)
   }
 
   async run(order: readonly Asked[]): Promise<Candidate | null> {
@@ -97,6 +99,7 @@ class Round {
       }
     } finally {
       for (const line of this.#running.keys()) if (!this.#comparesAll()) line.slow()
+      this.#letGo()
       this.#stop.abort(withdrawn)
     }
   }
@@ -110,7 +113,7 @@ class Round {
   #ask(waiting: Asked[], count = this.#comparesAll() ? waiting.length : 1): void {
     const { asking } = this.#options
     for (const asked of waiting.splice(0, count)) {
-      const answer = askSource(asking, asked, this.#block, this.#before, this.#signal).then(
+      const answer = askSource(asking, asked, this.#block, this.#before, this.#stop.signal).then(
         (answer): LineAnswer => ({ line: asked.line, answer }),
       )
       // Who loses is asked no more, and what becomes of it is of no interest.

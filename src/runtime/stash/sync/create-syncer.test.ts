@@ -31,6 +31,21 @@ test('it goes on after the last block, and up to the block that is named', async
   expect(stored(stash)).toEqual(chain)
 })
 
+test('where it goes on the source of the last block needn’t be searched for', async () => {
+  const [one, other] = [scriptedSource('one', chain), scriptedSource('other', chain)]
+  const { stash, syncer } = toyWorld([one, other])
+  await syncer().run({ until: 4 })
+  expect([...one.opened, ...other.opened].filter((known) => known !== undefined)).toEqual([])
+  await syncer().run(upToEnd)
+  const { place } = stash.blocks[4] ?? {}
+  // For the main line and its witness.
+  expect(one.opened.filter((known) => known !== undefined)).toEqual([
+    { block: 4, place },
+    { block: 4, place },
+  ])
+  expect(other.opened.filter((known) => known !== undefined)).toEqual([])
+})
+
 test('a liar is found at his block, whether he is read first or behind', async () => {
   const evil = toyChain(12, (number) => (number === 5 ? { value: 'mine' } : undefined))
   const honest = scriptedSource('honest', chain)

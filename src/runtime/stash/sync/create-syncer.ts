@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events'
 import type { StashMeasures } from '../../../shared/stash-metrics.js'
 import type { NamedReader } from './ask-genesis.js'
+import { EvidenceLog } from './evidence-log.js'
 import { openLedger } from './open-ledger.js'
+import { openReader } from './open-reader.js'
 import { assertEnoughSources } from './requirement.js'
-import { SourceReader } from './source-reader.js'
 import { syncLedger } from './sync-ledger.js'
 import { SyncReport, type SyncSummary } from './sync-report.js'
 import type { SyncWorld, Until } from './sync-world.js'
@@ -46,20 +47,28 @@ export async function runSync(
   // Every question listens; their number has its own limit.
   setMaxListeners(0, signal)
   const readers = openReaders(world)
+  const evidence = new EvidenceLog(world.logger, world.limits)
+  report.watch(evidence)
   try {
-    const open = await openLedger(world, readers, { signal, until })
-    if (open !== null) await syncLedger(world, open, { readers, report, signal, until })
+    const open = await openLedger(world, readers, { evidence, signal, until })
+    // What they have read ahead nobody wants, and how long they take to end neither.
+    closeAll(readers).catch(() => undefined)
+    if (open !== null) await syncLedger(world, open, { evidence, report, signal, until })
   } finally {
     stop.abort()
-    await Promise.all(readers.map(({ reader }) => reader.close()))
+    await closeAll(readers)
   }
   if (outer?.aborted === true) report.stopped()
   return report.summary()
 }
 
-function openReaders({ sources, clock, limits }: SyncWorld): readonly NamedReader[] {
-  return sources.map(({ name, open }) => ({
-    name,
-    reader: new SourceReader(open(), clock, limits.answerMsMax),
+function openReaders(world: SyncWorld): readonly NamedReader[] {
+  return world.sources.map((source) => ({
+    name: source.name,
+    reader: openReader(world, source, null),
   }))
+}
+
+async function closeAll(readers: readonly NamedReader[]): Promise<void> {
+  await Promise.all(readers.map(({ reader }) => reader.close()))
 }

@@ -1,7 +1,9 @@
 import { BcdataError } from '../../../errors.js'
 import type { StashStore } from '../../ports/stash-store.js'
 import { askForGenesis, type NamedReader } from './ask-genesis.js'
+import type { EvidenceLog } from './evidence-log.js'
 import type { Genesis } from './one-genesis.js'
+import { SourceLine } from './source-line.js'
 import { failureOf, patienceMsOf, type Standstill } from './standstill.js'
 import type { ChainProofs, SyncWorld, Until } from './sync-world.js'
 
@@ -11,6 +13,12 @@ export interface OpenLedger {
   readonly proofs: ChainProofs
 }
 
+export interface OpeningOptions {
+  readonly evidence: EvidenceLog
+  readonly signal: AbortSignal
+  readonly until: Until
+}
+
 /**
  * Opens the ledger of the genesis block that the sources have and the trust root takes. Where no
  * source goes back that far, a ledger that is stored already is enough. Null when the signal ends it.
@@ -18,12 +26,15 @@ export interface OpenLedger {
 export async function openLedger(
   world: SyncWorld,
   readers: readonly NamedReader[],
-  { signal, until }: { readonly signal: AbortSignal; readonly until: Until },
+  { evidence, signal, until }: OpeningOptions,
 ): Promise<OpenLedger | null> {
   const { clock, limits, logger } = world
   const sinceMs = clock.now()
+  const asked = readers.map(({ name, reader }, order) => {
+    return { line: new SourceLine({ clock, limits, name, order, known: undefined }), reader }
+  })
   for (;;) {
-    const { genesis, standstill } = await askForGenesis(world, readers, signal)
+    const { genesis, standstill } = await askForGenesis(world, asked, evidence, signal)
     if (signal.aborted) return null
     const known = genesis ?? (await knownLedger(world))
     if (known !== null) return openTrusted(world, known)

@@ -45,7 +45,7 @@ export function patientStash(store: StashStore, patience: StorePatience): StashS
       }),
     addEvidence: (evidence) => inTurn(() => ask(() => store.addEvidence(evidence))),
     saveSources: (states) => inTurn(() => ask(() => store.saveSources(states))),
-    evidence: () => ask(() => store.evidence()),
+    evidence: (options) => ask(() => store.evidence(options)),
     sources: () => ask(() => store.sources()),
     blocks: (from, to) => ask(() => store.blocks(from, to)),
     levels: () => ask(() => store.levels()),

@@ -1,14 +1,13 @@
-import type { StashStore } from '../../ports/stash-store.js'
-import type { NamedReader } from './ask-genesis.js'
+import type { Evidence, StashStore, StoredBlock } from '../../ports/stash-store.js'
 import type { Asked, Asking } from './ask-source.js'
 import type { Committed } from './batch-writer.js'
-import { EvidenceLog } from './evidence-log.js'
+import { type EvidenceLog, storedEvidence } from './evidence-log.js'
 import type { OpenLedger } from './open-ledger.js'
+import { openReader } from './open-reader.js'
 import { patientStash } from './patient-stash.js'
 import { runTogether } from './run-together.js'
 import { SavedSources } from './saved-sources.js'
 import { SourceLine } from './source-line.js'
-import { SourceReader } from './source-reader.js'
 import { SyncProgress } from './sync-progress.js'
 import type { SyncReport } from './sync-report.js'
 import { SyncRun } from './sync-run.js'
@@ -16,7 +15,7 @@ import type { SyncWorld, Until } from './sync-world.js'
 import { Witness } from './witness.js'
 
 export interface LedgerRun {
-  readonly readers: readonly NamedReader[]
+  readonly evidence: EvidenceLog
   readonly report: SyncReport
   readonly signal: AbortSignal
   readonly until: Until
@@ -32,10 +31,17 @@ export async function syncLedger(
   const { databaseMsMax } = limits
   const store = patientStash(given, { clock, logger, signal: run.signal, databaseMsMax })
   try {
-    const evidence = new EvidenceLog(store, await store.evidence(), logger, limits)
-    const trust = { genesisHash: store.ledger.genesisHash }
-    const sources = await withLines(world, store, run.readers)
-    await syncWith(world, { ...run, store, sources, asking: { proofs, trust, evidence } })
+    const { evidence } = run
+    const known = await storedEvidence(store)
+    await evidence.keepIn(store, known)
+    const asking = { proofs, trust: { genesisHash: store.ledger.genesisHash }, evidence }
+    const last = await store.last()
+    const sources = await openLines(world, store, last)
+    try {
+      await syncWith(world, { ...run, store, known, last, sources, asking })
+    } finally {
+      await Promise.all(sources.map(({ reader }) => reader.close()))
+    }
   } finally {
     await store.close()
   }
@@ -43,6 +49,10 @@ export async function syncLedger(
 
 interface PreparedRun extends LedgerRun {
   readonly store: StashStore
+  /** What earlier runs found. */
+  readonly known: readonly Evidence[]
+  /** Null before the first block. */
+  readonly last: StoredBlock | null
   readonly sources: readonly Asked[]
   readonly asking: Asking
 }
@@ -51,9 +61,9 @@ async function syncWith(world: SyncWorld, run: PreparedRun): Promise<void> {
   const { clock } = world
   const { report, sources, store, until } = run
   const lines = sources.map(({ line }) => line)
-  const last = (await store.last())?.number ?? null
-  const known = { evidence: await store.evidence(), levels: await store.levels() }
-  report.begin({ ...known, ledger: store.ledger, last, lines, found: run.asking.evidence })
+  const last = run.last?.number ?? null
+  const known = { evidence: run.known, levels: await store.levels() }
+  report.begin({ ...known, ledger: store.ledger, last, lines })
   const progress = new SyncProgress(last ?? -1)
   const saved = new SavedSources(store, lines, clock)
   const onCommit = (committed: Committed): void => {
@@ -74,28 +84,32 @@ async function syncWith(world: SyncWorld, run: PreparedRun): Promise<void> {
   }
 }
 
-async function withLines(
-  { clock, limits }: SyncWorld,
+async function openLines(
+  world: SyncWorld,
   store: StashStore,
-  readers: readonly NamedReader[],
+  last: StoredBlock | null,
 ): Promise<readonly Asked[]> {
+  const { clock, limits } = world
   const states = await store.sources()
-  return readers.map(({ name, reader }, order) => {
-    const known = states.find(({ source }) => source === name)
-    return { line: new SourceLine({ name, order, clock, limits, known }), reader }
+  return world.sources.map((source, order) => {
+    const { name } = source
+    const known = states.find((state) => state.source === name)
+    const line = new SourceLine({ name, order, clock, limits, known })
+    return { line, reader: openReader(world, source, last) }
   })
 }
 
 /** Each reads its source by itself, from where it was compared last. */
 function openWitnesses(
-  { clock, limits, sources: given }: SyncWorld,
-  { asking, sources, store }: PreparedRun,
+  world: SyncWorld,
+  { asking, last, sources, store }: PreparedRun,
   progress: SyncProgress,
 ): readonly Witness[] {
   return sources.flatMap(({ line }) => {
-    const source = given.find(({ name }) => name === line.name)
+    const source = world.sources.find(({ name }) => name === line.name)
     if (source === undefined) return []
-    const reader = new SourceReader(source.open(), clock, limits.answerMsMax)
+    const reader = openReader(world, source, last)
+    const { clock, limits } = world
     return [new Witness({ line, reader, asking, store, progress, clock, limits })]
   })
 }

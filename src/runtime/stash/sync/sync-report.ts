@@ -30,7 +30,6 @@ export interface KnownBefore {
   readonly levels: LevelCounts
   readonly evidence: readonly Evidence[]
   readonly lines: readonly SourceLine[]
-  readonly found: EvidenceLog
 }
 
 /** Of so long ago commits count for the speed. */
@@ -41,6 +40,7 @@ export class SyncReport {
   readonly #clock: Clock
   readonly #levels: Partial<Record<ProofLevel, number>> = {}
   #known: KnownBefore | null = null
+  #found: EvidenceLog | null = null
   #from: number | null = null
   #to: number | null = null
   #commits: { readonly atMs: number; readonly blocks: number }[] = []
@@ -48,6 +48,11 @@ export class SyncReport {
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** Something can be found before the ledger is known. */
+  watch(found: EvidenceLog): void {
+    this.#found = found
   }
 
   begin(known: KnownBefore): void {
@@ -77,7 +82,7 @@ export class SyncReport {
       from: this.#from,
       to: this.#to,
       levels: { ...this.#levels },
-      evidence: this.#known?.found.found ?? [],
+      evidence: this.#found?.found ?? [],
       sources: this.#known?.lines.map((line) => line.state()) ?? [],
       isStopped: this.#isStopped,
     }

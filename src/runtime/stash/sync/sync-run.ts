@@ -1,3 +1,4 @@
+import { passAbortOn } from '../../../shared/pass-abort-on.js'
 import type { Logger } from '../../ports/logger.js'
 import type { StashStore } from '../../ports/stash-store.js'
 import type { LedgerState } from '../proof/verdict.js'
@@ -69,7 +70,8 @@ export class SyncRun {
   /** Answers `again` where the signal or the database made the answer idle. */
   async #take(block: number, signal: AbortSignal): Promise<Supply | 'again'> {
     const stop = new AbortController()
-    const asked = this.#supply.take(block, this.#state, AbortSignal.any([signal, stop.signal]))
+    const letGo = passAbortOn(signal, stop)
+    const asked = this.#supply.take(block, this.#state, stop.signal)
     asked.catch(() => {
       // It is awaited below, if anybody still wants it.
     })
@@ -82,6 +84,7 @@ export class SyncRun {
       if (!signal.aborted || error !== signal.reason) throw error
       return 'again'
     } finally {
+      letGo()
       stop.abort(withdrawn)
     }
   }

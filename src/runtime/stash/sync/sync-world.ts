@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.js'
 import type { Logger } from '../../ports/logger.js'
 import type { Ledger, LedgerIdentity, StashStore } from '../../ports/stash-store.js'
 import type { BlockProver, LedgerState, TrustRoot } from '../proof/verdict.js'
-import type { BlockFeed } from '../reading/block-feed.js'
+import type { BlockFeed, KnownPlace } from '../reading/block-feed.js'
 import type { Requirement } from './requirement.js'
 import type { SyncLimits } from './sync-limits.js'
 
@@ -12,7 +12,8 @@ import type { SyncLimits } from './sync-limits.js'
 export interface SyncSource {
   /** Unlike every other source’s. */
   readonly name: string
-  open(): BlockFeed
+  /** @param known a block that it had, and where, so that what follows needn't be sought */
+  open(known?: KnownPlace): BlockFeed
 }
 
 /** All that depends on the hash function and signatures of a chain. */

@@ -96,7 +96,7 @@ class Verification {
     }
     if (offer.kind === 'damage') {
       const { reason, message, place } = offer
-      this.#problems.push({ kind: 'damaged', block, reason, message, place })
+      this.#problems.push({ kind: 'damaged', block: offer.block ?? block, reason, message, place })
       return null
     }
     const verdict = await this.#verdict(offer.frame.block)
