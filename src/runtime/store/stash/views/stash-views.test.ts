@@ -49,8 +49,8 @@ describe.each(dialects)('%s', (dialect) => {
     await db.close()
   }
 
-  function from(view: string, order = '_id_'): Promise<readonly Row[]> {
-    return run(`select * from ${quoteName(dialect, view)} order by ${order}`)
+  function from(view: string, order = '_id_', what = '*'): Promise<readonly Row[]> {
+    return run(`select ${what} from ${quoteName(dialect, view)} order by ${order}`)
   }
 
   const views = () => createStashViews({ url: database.url })
@@ -184,11 +184,13 @@ describe.each(dialects)('%s', (dialect) => {
     const [found] = await from(one?.latest ?? '')
     expect(one?.columns.map(({ text }) => found?.[text])).toEqual(wide)
     expect(one?.columns.map(({ raw }) => String(found?.[raw ?? '']))).toEqual(wide)
-    const [part] = await from(other?.latest ?? '')
     const count = other?.columns.length ?? 0
-    expect(other?.columns.map(({ text }) => part?.[text])).toEqual(wider.slice(0, count))
     expect(count).toBeGreaterThan(990)
-    expect(await from(other?.history ?? '')).toHaveLength(1)
+    // All of them take seconds.
+    const ends = [0, count - 1].map((index) => other?.columns[index]?.text ?? '')
+    const [part] = await from(other?.latest ?? '', '_id_', ends.join(', '))
+    expect(ends.map((name) => part?.[name])).toEqual([wider[0], wider[count - 1]])
+    expect(await from(other?.history ?? '', '_id_', '_num_')).toHaveLength(1)
   })
 
   test('what is not ours is left alone', async () => {
