@@ -12,5 +12,5 @@ if ! test/databases/install-mysql.sh "$folder" >"$folder/log" 2>&1; then
 fi
 # The report is that of the whole run.
 env -u BCDATA_TEST_REPORT BCDATA_TEST_MYSQL_FOLDER="$folder" npx vitest run --project unit \
-  src/runtime/store/{block-store,event-rows,journal,open-server-store}.test.ts src/runtime/store/{schema,server,queries,stash} \
+  src/runtime/store/{block-store,event-rows,journal,open-server-store}.test.ts src/runtime/store/{schema,server,queries} src/runtime/store/stash/{open-stash,stash-lossless,stash-rows}.test.ts \
   src/runtime/exact --testNamePattern mysql
