@@ -10,6 +10,14 @@ import { rolldown } from 'rolldown'
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
+/**
+ * What an indexer of SQLite needs is one file. As ninety small ones it took a quarter of the start;
+ * what others need, the drivers of servers above all, stays apart.
+ */
+const indexer =
+  /\/node_modules\/kysely\/|\/src\/runtime\/(chain\/evm|crawler|decode|ports|project|reads|rebuild|store|terminal)\//
+const apart = /\/runtime\/.*(archive|mysql|postgres|server|stash|verify)/
+
 const bundle = await rolldown({
   cwd: root,
   input: {
@@ -21,6 +29,8 @@ const bundle = await rolldown({
   platform: 'node',
   // Kysely is several hundred small files, and each of them costs a start more than its text.
   external: (id) => /^[^./]/.test(id) && id !== 'kysely',
+  // Some of what is loaded late elsewhere is in the indexer's file.
+  checks: { ineffectiveDynamicImport: false },
 })
 const { output } = await bundle.write({
   dir: dist,
@@ -28,6 +38,13 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   // One folder below dist, as every module is below src: relative file addresses stay true.
   chunkFileNames: 'chunks/[name].js',
+  codeSplitting: {
+    groups: [
+      // Of the rest every command needs a little.
+      { name: 'shared', test: /\/src\/(shared\/|errors\.ts)/ },
+      { name: 'indexer', test: (id) => indexer.test(id) && !apart.test(id) },
+    ],
+  },
 })
 await bundle.close()
 
