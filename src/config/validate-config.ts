@@ -45,6 +45,7 @@ const config = z
       dialect: z.enum(['sqlite', 'mysql', 'postgres']),
       url: z.union([text, envValue]).optional(),
       derived: z.array(text).optional(),
+      deferIndexes: z.boolean().optional(),
     }),
     archive: z
       .strictObject({ path: text.optional(), keep: z.enum(['logs', 'blocks']).optional() })

@@ -102,6 +102,12 @@ export interface DatabaseConfig {
   readonly url?: string | EnvValue
   /** Tables that handlers write; a fork restores them together with the events. */
   readonly derived?: readonly string[]
+  /**
+   * A backfill of 1,000 blocks or more begins without the indexes of its events' tables, and ends by
+   * building them. False where handlers or others read these tables meanwhile.
+   * @default true
+   */
+  readonly deferIndexes?: boolean
 }
 
 export interface FailuresConfig {

@@ -51,6 +51,7 @@ async function world(dialect: ServerDialect): Promise<World> {
   closing.push(() => server.stop())
   const project = await generatedProject({ rpc: node.url, flags: ['--database', dialect] })
   closing.push(() => project.remove())
+  project.edit('src/main.ts', 'options: chain,', 'options: { ...chain, deferIndexesBlocks: 20 },')
   project.edit('src/handlers/token.ts', '    await changes.apply(context.tx)', slowApply)
   project.edit('src/handlers/token.ts', "'bcdata/runtime'\n", `'bcdata/runtime'\n${importSleep}\n`)
   const database = async (name: string): Promise<string> => {

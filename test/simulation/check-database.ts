@@ -1,5 +1,7 @@
+import { dialectOf } from '../../src/runtime/store/dialect-of.js'
 import { type InternalDatabase, internal } from '../../src/runtime/store/internal-tables.js'
 import { zeroAddress } from '../../src/shared/hex.js'
+import { indexesOf } from '../fixtures/indexes-of.js'
 import { chainId } from './coverage.js'
 import { type Model, type ModelRow, needsOrder, placeOf } from './model.js'
 import { eventTables, type SimDatabase, type SimStore } from './sim-database.js'
@@ -44,6 +46,7 @@ export async function checkDatabase({ db }: Pick<SimStore, 'db'>, model: Model):
     (await read('_bcdata_child')).map((row) => `${row.lineage} ${row.address} ${row.from_block}`),
     model.children().map((child) => `${child.lineage} ${child.address} ${child.fromBlock}`),
   )
+  await compareIndexes(db, await read('_bcdata_deferred_index'))
   compareHistories(await read('_bcdata_subject'), await read('_bcdata_gap'), model, end)
   compare(
     'holder',
@@ -69,6 +72,20 @@ export async function checkDatabase({ db }: Pick<SimStore, 'db'>, model: Model):
     foreign.map(({ number, hash }) => `${number} ${hash}`),
     [],
   )
+}
+
+/** Each is there, or is known to be missing. */
+async function compareIndexes(
+  db: SimStore['db'],
+  deferred: readonly InternalDatabase['_bcdata_deferred_index'][],
+): Promise<void> {
+  const dialect = await dialectOf(db)
+  for (const table of eventTables) {
+    const names = Object.keys(await indexesOf({ db }, dialect, table))
+    const missing = deferred.flatMap((one) => (one.table_name === table ? [one.index_name] : []))
+    const known = [...new Set([...names, ...missing])]
+    compare(`indexes of ${table}`, known, [`${table}_evt_block_time_idx`])
+  }
 }
 
 type Row<Table extends keyof SimDatabase> = SimDatabase[Table]

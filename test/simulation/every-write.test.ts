@@ -14,7 +14,7 @@ test('a crash at any single write leaves what a clean run leaves', async () => {
 
 /** In a run with a fork, a gap and new children; false when it has fewer writes. */
 async function crashesAt(write: number): Promise<boolean> {
-  const random = randomNumbers(5)
+  const random = randomNumbers(7)
   const whole = wholeConfig(false)
   const few = { ...whole, Plain: { at: [0, 2], ...forEver }, layouts: [0], Leaf: null, Twig: null }
   const world = { ...randomWorld(random), isAnywhere: false, isArchived: false, config: few }

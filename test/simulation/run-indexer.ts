@@ -80,6 +80,7 @@ export async function runIndexer(
       batchLogsTarget: 9,
       logsAheadMax: 20,
       fetchAheadMax: 1 + random(4),
+      deferIndexesBlocks: 1 + random(12),
       pollIntervalMs: random(2) === 0 ? 1_000 : 0,
     },
     failures: { handler: plan.onFailure },

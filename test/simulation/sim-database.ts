@@ -69,6 +69,8 @@ export async function memoryPlace(): Promise<SimPlace> {
     },
     async leave(store, isSound) {
       if (!isSound) return store.close()
+      const { indexes } = store.blocks
+      for (const table of await indexes.deferred()) await indexes.build(table)
       await withSession(store.db, ({ database }) => database.exec(emptying))
       idle.push(store)
     },

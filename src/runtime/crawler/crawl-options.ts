@@ -30,6 +30,11 @@ export interface CrawlOptions {
    */
   readonly logsAheadMax?: number | undefined
   /**
+   * With so many final blocks to go, indexes of tables without rows are built after them.
+   * @default 1000
+   */
+  readonly deferIndexesBlocks?: number | undefined
+  /**
    * How long a node may stay behind what is stored before its shorter chain counts as a fork.
    * @default 15000
    */
@@ -59,6 +64,7 @@ export function withDefaults(options: CrawlOptions = {}): CrawlLimits {
     batchLogsTarget: options.batchLogsTarget ?? 10_000,
     fetchAheadMax: options.fetchAheadMax ?? 6,
     logsAheadMax: options.logsAheadMax ?? 20_000,
+    deferIndexesBlocks: options.deferIndexesBlocks ?? 1_000,
     lagMsMax: options.lagMsMax ?? 15_000,
     outageMsMax: options.outageMsMax ?? 600_000,
   }

@@ -19,6 +19,7 @@ import { createLogDecoder, type LogDecoder } from './decode-logs.js'
 import { Delivery, type Position } from './delivery.js'
 import { type ChainState, ForkWatch } from './fork-watch.js'
 import { Horizon, type Sight } from './horizon.js'
+import { IndexDeferral } from './index-deferral.js'
 import { assertNoReports, isParked, parkedBlocks } from './parked-blocks.js'
 import type { RefusedList } from './refused-blocks.js'
 import { Standstill } from './standstill.js'
@@ -45,6 +46,7 @@ export class CrawlRun<Tx> {
   readonly #supply: BlockSupply
   readonly #decode: LogDecoder
   readonly #delivery: Delivery<Tx>
+  readonly #indexes: IndexDeferral
   readonly #standstill: Standstill
   readonly #log: CrawlLog
 
@@ -55,6 +57,7 @@ export class CrawlRun<Tx> {
     this.#supply = new BlockSupply(context)
     this.#decode = createLogDecoder(context.subjects, context.children)
     this.#delivery = new Delivery(context, position)
+    this.#indexes = new IndexDeferral(context)
     this.#standstill = new Standstill(context)
     this.#log = new CrawlLog(context)
   }
@@ -63,6 +66,7 @@ export class CrawlRun<Tx> {
     while (!this.#context.signal.aborted) {
       const sight = await this.#horizon.look()
       const before = this.#delivery.position
+      await this.#indexes.adapt(this.#finalBlocksToGo(sight))
       const state = await this.#forks.compare(before.checkpoint, sight)
       if (state.type === 'fork') yield* this.#leaveFork(state.ancestor, sight)
       else if (this.#isDone(state.type, sight)) return this.#end()
@@ -71,6 +75,14 @@ export class CrawlRun<Tx> {
       this.#standstill.observe(hasMoved ? null : this.#lacking(sight), sight)
       if (!hasMoved) await this.#pause()
     }
+  }
+
+  /** After the checkpoint, or in gaps. */
+  #finalBlocksToGo(sight: Sight): number {
+    const gap = this.#gapWithin(sight)
+    const inGap = gap === null ? 0 : Math.min(gap.last, sight.target) - gap.from + 1
+    const next = this.#supply.next(this.#checkpoint, sight)
+    return Math.max(inGap, Math.min(sight.settled, sight.target) - next + 1)
   }
 
   /** The next block that is wanted and that the node says it has. */

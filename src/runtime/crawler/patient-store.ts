@@ -17,6 +17,11 @@ export function patientStore<Tx>(store: BlockStore<Tx>, options: OutageOptions):
     deadLetters: (chainId) => ask(() => store.deadLetters(chainId)),
     parked: (chainId) => ask(() => store.parked(chainId)),
     checkpoint: (chainId) => ask(() => store.checkpoint(chainId)),
+    indexes: {
+      defer: () => ask(() => store.indexes.defer()),
+      deferred: () => ask(() => store.indexes.deferred()),
+      build: (table) => ask(() => store.indexes.build(table)),
+    },
     unsettledBlocks: (chainId) => ask(() => store.unsettledBlocks(chainId)),
   }
 }

@@ -2,6 +2,7 @@ import type { CallCache } from './call-cache.js'
 import type { BlockHeader, BlockRef, ChainIdentity, Log } from './chain-source.js'
 import type { DerivedStore } from './derived-store.js'
 import type { Child, DeadLetter, DecodedEvent, HandlerLetter, Subject } from './event.js'
+import type { EventIndexes } from './event-indexes.js'
 
 /**
  * Where the crawler keeps what it read. `Tx` is the database's transaction: everything a batch
@@ -69,6 +70,7 @@ export interface BlockStore<Tx> {
   readonly calls: CallCache<Tx>
   /** What handlers wrote, to be made anew. */
   readonly derived: DerivedStore<Tx>
+  readonly indexes: EventIndexes
 }
 
 /** What a database had of a chain when its subjects were bound. */

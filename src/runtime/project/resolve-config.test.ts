@@ -75,3 +75,8 @@ test('a stash is resolved only for who wants it, and goes to the database of the
     ...{ groupMark: undefined, trustFirstUse: false, require: 'proven' },
   })
 })
+
+test('indexes that are never deferred are an option of every chain', () => {
+  const resolved = resolveConfig(withDatabase({ dialect: 'sqlite', deferIndexes: false }))
+  expect(resolved.chains.map((chain) => chain.deferIndexesBlocks)).toEqual([Infinity])
+})

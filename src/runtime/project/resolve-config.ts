@@ -13,6 +13,8 @@ export interface ResolvedChain extends Omit<ChainConfig, 'rpc'> {
   readonly name: string
   /** URLs of its nodes, in the order of preference. */
   readonly rpc: readonly string[]
+  /** Set where indexes are never deferred. */
+  readonly deferIndexesBlocks?: number
 }
 
 export interface ResolvedConfig {
@@ -36,12 +38,13 @@ export interface ResolvedStash {
 /** The config with every `env(…)` read. */
 export function resolveConfig(config: BcdataConfig): ResolvedConfig {
   assertKnownChains(config)
-  const { dialect, url = defaultUrl(dialect), derived = [] } = config.database
+  const { dialect, url = defaultUrl(dialect), derived = [], deferIndexes = true } = config.database
   return {
     chains: Object.entries(config.chains).map(([name, chain]) => ({
       ...chain,
       name,
       rpc: resolveUrls(chain.rpc),
+      ...(deferIndexes ? {} : { deferIndexesBlocks: Number.POSITIVE_INFINITY }),
     })),
     database: { url: resolveValue(url), derived },
     archive: config.archive && { path: './archive.db', keep: 'logs', ...config.archive },

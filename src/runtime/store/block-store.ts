@@ -16,6 +16,7 @@ import {
   handlerLetterTarget,
   removeLettersAbove,
 } from './dead-letters.js'
+import { deferredIndexes } from './deferred-indexes.js'
 import { createDerivedStore } from './derived-store.js'
 import { EventEncoder } from './event-rows.js'
 import { eventTables } from './event-tables.js'
@@ -128,6 +129,8 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
     calls: createCallCache(write),
 
     derived: createDerivedStore({ ...options, checkpoints }),
+
+    indexes: deferredIndexes(db, dialect, known),
   }
 }
 

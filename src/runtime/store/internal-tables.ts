@@ -106,6 +106,9 @@ export const internalTables = {
   // What derived rows were made by. kind: contract, with the digest of its handlers; or table, for a
   // derived one that they wrote from the first block on; or due, for a chain with events that wait.
   _bcdata_handler: { kind: 'text', name: 'text', digest: 'text?' },
+
+  // Indexes that are built when the backfill is over, as the database printed them.
+  _bcdata_deferred_index: { table_name: 'text', index_name: 'text', definition: 'text' },
 } as const
 
 const subjectKey = ['chain_id', 'table_name', 'address', 'topic0', 'topic_count']
@@ -123,6 +126,7 @@ const keys: Readonly<Record<keyof typeof internalTables, readonly string[]>> = {
   _bcdata_call: ['chain_id', 'call_hash'],
   _bcdata_failed_handler: ['chain_id', 'block_number', 'log_index', 'contract', 'event'],
   _bcdata_handler: ['kind', 'name'],
+  _bcdata_deferred_index: ['table_name', 'index_name'],
 }
 
 /** Columns that rollbacks look for. */

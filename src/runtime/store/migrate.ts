@@ -39,6 +39,7 @@ export async function migrate<DB>(
     withMigrationLock(db, dialect, async () => {
       await prepareDatabase(db, dialect)
       const pending = comparePlan(migrations, await readApplied(db), options)
+      if (pending.length > 0) await buildDeferredIndexes(db, dialect)
       for (const migration of pending) await applyOne(db, dialect, migration, options)
       return pending.map(({ name }) => name)
     }),
@@ -92,6 +93,13 @@ function comparePlan(
   return migrations
     .filter(({ name }) => !done.has(name))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
+}
+
+/** A migration may change them: it finds the tables as it knows them. */
+async function buildDeferredIndexes<DB>(db: Kysely<DB>, dialect: Dialect): Promise<void> {
+  const { deferredIndexes } = await import('./deferred-indexes.js')
+  const indexes = deferredIndexes(db, dialect, [])
+  for (const table of await indexes.deferred()) await indexes.build(table)
 }
 
 async function applyOne<DB>(

@@ -12,7 +12,7 @@ export const kills = Number(process.env['BCDATA_KILLS'] ?? 6)
 /** For processes that are to be killed: their transactions stay open for a while. */
 export const slowly: Readonly<Record<string, string>> = { PAUSE_MS: '20' }
 
-/** Each transaction pauses before and after its handlers, and says so. */
+/** Each transaction pauses before and after its handlers, and says so; indexes are deferred soon. */
 export async function slowProject(options: ProjectOptions): Promise<Project> {
   const project = await generatedProject(options)
   const indexer = 'src/indexer.ts'
@@ -26,6 +26,7 @@ export async function slowProject(options: ProjectOptions): Promise<Project> {
       console.error('written')
 `,
   )
+  project.edit('src/main.ts', 'options: chain,', 'options: { ...chain, deferIndexesBlocks: 20 },')
   const sleepImport = "import { setTimeout as sleep } from 'node:timers/promises'"
   project.edit(indexer, "'bcdata/runtime'\n", `'bcdata/runtime'\n${sleepImport}\n`)
   return project
