@@ -42,6 +42,8 @@ export default defineConfig({
             ...['test/tidy*.test.ts', 'test/tidy/*.test.ts'],
           ],
           globalSetup: databases,
+          // Loading everything anew for each file would take longer than the tests.
+          isolate: false,
           // Property tests make hundreds of runs, on a busy machine too.
           testTimeout: 20_000,
           // The first test that asks for a database waits for its server.
