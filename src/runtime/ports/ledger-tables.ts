@@ -11,6 +11,19 @@ export const tablesKnownByKey: ReadonlySet<string> = new Set([
   '_sys_block_2_nonces_',
 ])
 
+/**
+ * Tables that follow from the block itself: they are written after the hash of the rows is taken. (FISCO
+ * BCOS 2.9.)
+ */
+export const derivedTables: ReadonlySet<string> = new Set([
+  '_sys_current_state_',
+  '_sys_number_2_hash_',
+  '_sys_tx_hash_2_block_',
+  '_sys_hash_2_block_',
+  '_sys_hash_2_header_',
+  '_sys_block_2_nonces_',
+])
+
 /** Columns that have no value of their own in a row. */
 export const metaColumns: ReadonlySet<string> = new Set(['_status_', '_num_', '_id_'])
 

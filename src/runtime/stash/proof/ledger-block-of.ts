@@ -1,6 +1,7 @@
 import { type LedgerBlock, readLedgerBlock } from '../ledger/read-ledger-block.js'
+import { hexOf } from '../text/byte-text.js'
 import { Refusal } from './refusal.js'
-import { hexTextOf, plainBytes } from './rows/binary-value.js'
+import { plainBytes } from './rows/binary-value.js'
 import { onlyRow } from './rows/derived-tables.js'
 import { valueIn } from './rows/row-values.js'
 import type { BlockTables } from './tables/block-tables.js'
@@ -13,6 +14,6 @@ export function ledgerBlockOf(tables: BlockTables): LedgerBlock {
     throw new Refusal('malformed', 'There is no block in _sys_hash_2_block_.')
   }
   const block = readLedgerBlock(plainBytes(valueIn(table, row, 'value')))
-  onlyRow(table, hexTextOf(block.hash))
+  onlyRow(table, hexOf(block.hash))
   return block
 }

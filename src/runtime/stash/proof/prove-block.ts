@@ -1,12 +1,12 @@
 import type { BinlogBlock } from '../../ports/binlog.js'
 import type { ChainCrypto } from '../../ports/chain-crypto.js'
 import type { LedgerBlock } from '../ledger/read-ledger-block.js'
+import { hexOf } from '../text/byte-text.js'
 import { verifyHeaderHash, verifyLink } from './header/link.js'
 import { verifySealing } from './header/sealing.js'
 import { ledgerBlockOf } from './ledger-block-of.js'
 import { Refusal } from './refusal.js'
 import { verifyRoots } from './roots/item-roots.js'
-import { hexTextOf } from './rows/binary-value.js'
 import { membersAfter } from './rows/consensus-members.js'
 import { countsAfter, verifyCurrentState } from './rows/current-state.js'
 import { verifyDerivedTables } from './rows/derived-tables.js'
@@ -60,7 +60,7 @@ function stateAfter(
     ...before,
     ...counts,
     number: block.number,
-    hash: hexTextOf(hash),
+    hash: hexOf(hash),
     consensus: membersAfter(before.consensus, tables.get('_sys_consensus_')),
     epochSealers: epochSealersAfter(before.epochSealers, tables.get('_sys_config_')),
     tables: known,

@@ -3,10 +3,10 @@ import type { BinlogBlock, BinlogTable } from '../../ports/binlog.js'
 import type { ChainCrypto } from '../../ports/chain-crypto.js'
 import { type GroupMark, parseGroupMark } from '../ledger/group-mark.js'
 import type { LedgerBlock } from '../ledger/read-ledger-block.js'
+import { hexOf } from '../text/byte-text.js'
 import { verifyHeaderHash, verifyLink } from './header/link.js'
 import { ledgerBlockOf } from './ledger-block-of.js'
 import { Refusal } from './refusal.js'
-import { hexTextOf } from './rows/binary-value.js'
 import { membersAfter } from './rows/consensus-members.js'
 import { verifyStateRows } from './rows/current-state.js'
 import { verifyNumberToHash } from './rows/derived-tables.js'
@@ -35,7 +35,7 @@ export function rootBlock(
   verifyLink(ledgerBlock, { number: 0, parentHash: noParent })
   verifyEmpty(ledgerBlock)
   const markText = Buffer.from(ledgerBlock.header.extraData[0] ?? []).toString('latin1')
-  const reason = verifyTrust(trust, { hash: hexTextOf(ledgerBlock.hash), markText })
+  const reason = verifyTrust(trust, { hash: hexOf(ledgerBlock.hash), markText })
   const next = stateOf(block, tables, ledgerBlock, parseGroupMark(markText))
   return { kind: 'accepted', level: 'rooted', reason, hash: next.hash, next }
 }
@@ -73,7 +73,7 @@ function stateOf(
   verifyGenesisNodes(tables.get('_sys_consensus_'), mark)
   return {
     number: 0,
-    hash: hexTextOf(hash),
+    hash: hexOf(hash),
     consensus: membersAfter(new Map(), tables.get('_sys_consensus_')),
     transactionCount: 0n,
     failedTransactionCount: 0n,

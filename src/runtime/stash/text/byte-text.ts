@@ -12,6 +12,7 @@ export function byteText(bytes: Uint8Array): ByteText {
   return { text: textOf(bytes), hex: hexOf(bytes) }
 }
 
+/** As the ledger writes keys and hashes. */
 export function hexOf(bytes: Uint8Array): string {
   return view(bytes).toString('hex')
 }

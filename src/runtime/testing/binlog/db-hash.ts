@@ -1,6 +1,6 @@
 import type { BinlogRow } from '../../ports/binlog.js'
 import type { ChainCrypto } from '../../ports/chain-crypto.js'
-import { derivedTables } from './derived-rows.js'
+import { derivedTables } from '../../ports/ledger-tables.js'
 import type { NewRow, TableChange } from './ledger-table.js'
 
 /**

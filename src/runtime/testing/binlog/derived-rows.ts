@@ -1,6 +1,7 @@
 import type { ChainCrypto } from '../../ports/chain-crypto.js'
 import { itemsOf, rawOf, readRlp } from '../../stash/ledger/rlp.js'
 import { rlpList } from '../../stash/ledger/write-rlp.js'
+import { hexOf } from '../../stash/text/byte-text.js'
 import type { TableDrafts } from './block-draft.js'
 import {
   type BlockParts,
@@ -8,16 +9,6 @@ import {
   encodeHeader,
   encodeSignatures,
 } from './encode-ledger-block.js'
-
-/** Tables that follow from the block itself, and are not hashed with the rest. */
-export const derivedTables: ReadonlySet<string> = new Set([
-  '_sys_current_state_',
-  '_sys_number_2_hash_',
-  '_sys_tx_hash_2_block_',
-  '_sys_hash_2_block_',
-  '_sys_hash_2_header_',
-  '_sys_block_2_nonces_',
-])
 
 /** The rows that say again what a block says; only `_sys_current_state_` says more. */
 export function derivedRows(crypto: ChainCrypto, parts: BlockParts): TableDrafts {
@@ -48,8 +39,4 @@ function nonceOf(transaction: Uint8Array): Uint8Array {
   const [nonce] = itemsOf(readRlp(transaction))
   if (nonce === undefined) throw new RangeError('A transaction has no items.')
   return rawOf(nonce)
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

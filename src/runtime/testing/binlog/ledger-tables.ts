@@ -1,7 +1,6 @@
 import type { BinlogBlock, BinlogRow, BinlogTable } from '../../ports/binlog.js'
-import { tablesKnownByKey } from '../../ports/ledger-tables.js'
+import { derivedTables, tablesKnownByKey } from '../../ports/ledger-tables.js'
 import type { TableDraft, TableDrafts } from './block-draft.js'
-import { derivedTables } from './derived-rows.js'
 import { LedgerTable, type NewRow, type TableChange } from './ledger-table.js'
 import { compareNewRows } from './row-order.js'
 import { systemTables } from './system-tables.js'

@@ -5,14 +5,15 @@ import { binlogSet, binlogSetsAreMissing } from '../../../../test/fixtures/binlo
 import { loadChainCrypto } from '../../crypto/load-chain-crypto.js'
 import type { BinlogBlock, BinlogRow, BinlogTable } from '../../ports/binlog.js'
 import type { ChainCrypto } from '../../ports/chain-crypto.js'
-import { metaColumns, tablesKnownByKey } from '../../ports/ledger-tables.js'
+import { derivedTables, metaColumns, tablesKnownByKey } from '../../ports/ledger-tables.js'
 import { encodeBlock } from '../../stash/codec/encode-block.js'
 import { readFrames } from '../../stash/codec/read-frames.js'
+import { hexOf } from '../../stash/text/byte-text.js'
 import type { TableDraft } from './block-draft.js'
 import { quorumOf, sealersOf } from './consensus-members.js'
 import { currentState } from './current-state.js'
 import { dbHash } from './db-hash.js'
-import { derivedRows, derivedTables } from './derived-rows.js'
+import { derivedRows } from './derived-rows.js'
 import { type BlockParts, encodeBlockParts, encodeHeader } from './encode-ledger-block.js'
 import { genesisTables, groupMarkOf } from './genesis-tables.js'
 import type { TableChange } from './ledger-table.js'
@@ -128,10 +129,6 @@ function sorted(block: BinlogBlock): BinlogBlock {
 
 function changeOf({ name, columns, dirty, created }: BinlogTable): TableChange {
   return { name, columns: columns.filter((column) => !metaColumns.has(column)), dirty, created }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }
 
 function textOf(bytes: Uint8Array): string {

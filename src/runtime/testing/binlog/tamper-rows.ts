@@ -1,5 +1,5 @@
 import type { BinlogBlock, BinlogRow, BinlogTable } from '../../ports/binlog.js'
-import { derivedTables } from './derived-rows.js'
+import { derivedTables } from '../../ports/ledger-tables.js'
 
 /** The last table in which the block wrote something that doesn't follow from it. */
 export function ownTable({ number, tables }: BinlogBlock): string {

@@ -1,6 +1,6 @@
 import type { LedgerHeader } from '../../ledger/read-header.js'
+import { hexOf } from '../../text/byte-text.js'
 import { isSame, Refusal } from '../refusal.js'
-import { hexTextOf } from '../rows/binary-value.js'
 import type { ConsensusMembers } from '../rows/consensus-members.js'
 import type { LedgerState } from '../verdict.js'
 
@@ -40,7 +40,7 @@ function isSettled(before: LedgerState): boolean {
 
 function allSealers({ sealerList }: LedgerHeader, before: LedgerState): Sealers {
   const expected = idsOfType(before, ['sealer', 'wSealer'])
-  verifyListed(sealerList.map(hexTextOf), expected, expected.size)
+  verifyListed(sealerList.map(hexOf), expected, expected.size)
   return { signing: sealerList.map((key) => key.slice()), all: null }
 }
 
@@ -49,7 +49,7 @@ function rotatingSealers({ sealerList }: LedgerHeader, before: LedgerState): Sea
   const all = idsOfType(before, ['sealer', 'wSealer'])
   const working = idsOfType(before, ['wSealer'])
   const count = Math.min(before.epochSealers ?? all.size, all.size)
-  const listed = sealerList.map(hexTextOf)
+  const listed = sealerList.map(hexOf)
   if (working.size > 0) verifyListed(listed, working, working.size)
   else verifyListed(listed, all, count)
   return { signing: sealerList, all: [...all].sort().map((id) => Buffer.from(id, 'hex')) }

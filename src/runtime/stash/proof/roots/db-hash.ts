@@ -1,20 +1,11 @@
 import type { BinlogBlock } from '../../../ports/binlog.js'
 import type { ChainCrypto } from '../../../ports/chain-crypto.js'
+import { derivedTables } from '../../../ports/ledger-tables.js'
 import type { LedgerBlock } from '../../ledger/read-ledger-block.js'
+import { hexOf } from '../../text/byte-text.js'
 import { isSame } from '../refusal.js'
-import { hexTextOf } from '../rows/binary-value.js'
 import { findGaps, type NamedHash } from './gap-search.js'
 import { tableHash } from './table-hash.js'
-
-/** Written after the hash of the rows is taken; other checks see to them. */
-const tablesOutside: ReadonlySet<string> = new Set([
-  '_sys_current_state_',
-  '_sys_number_2_hash_',
-  '_sys_tx_hash_2_block_',
-  '_sys_hash_2_block_',
-  '_sys_hash_2_header_',
-  '_sys_block_2_nonces_',
-])
 
 /** How the rows of a block fit the hash in its header. */
 export type DbHashOutcome =
@@ -30,7 +21,7 @@ export function compareDbHash(
   ledgerBlock: LedgerBlock,
 ): DbHashOutcome {
   const hashes = block.tables
-    .filter(({ name }) => !tablesOutside.has(name))
+    .filter(({ name }) => !derivedTables.has(name))
     .map((table) => ({ name: table.name, hash: tableHash(crypto, table) }))
   const computed = hashOfTables(crypto, hashes)
   const expected = ledgerBlock.header.dbHash
@@ -54,7 +45,7 @@ function candidatesOf(
   for (const [index, { hasFailed, contractAddress }] of receipts.entries()) {
     if (!hasFailed) continue
     for (const address of [transactions[index]?.to, contractAddress]) {
-      if (address?.some((byte) => byte !== 0)) names.add(`c_${hexTextOf(address)}`)
+      if (address?.some((byte) => byte !== 0)) names.add(`c_${hexOf(address)}`)
     }
   }
   for (const { name } of hashes) names.delete(name)

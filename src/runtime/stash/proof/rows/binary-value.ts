@@ -12,8 +12,3 @@ export function plainBytes(value: Uint8Array): Uint8Array {
   if (/^0x(?:[\da-f]{2})*$/.test(text)) return Buffer.from(text.slice(2), 'hex')
   throw new Refusal('malformed', 'A text of hexadecimal digits is none.')
 }
-
-/** As keys and hashes are written: without 0x. */
-export function hexTextOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadChainCrypto } from '../../../crypto/load-chain-crypto.js'
 import type { BinlogRow, BinlogTable } from '../../../ports/binlog.js'
+import { hexOf } from '../../text/byte-text.js'
 import { tableHash } from '../roots/table-hash.js'
 import { verifyContractRows } from './contract-rows.js'
 
@@ -51,8 +52,4 @@ function tableOf(rows: readonly (readonly (string | null)[])[]): BinlogTable {
     return { id: BigInt(index + 1), status: 0, values: bytes }
   })
   return { name: 'c_1', columns, dirty: [], created }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

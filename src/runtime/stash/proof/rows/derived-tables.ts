@@ -2,9 +2,10 @@ import { quoted } from '../../../../shared/printable.js'
 import type { BinlogRow, BinlogTable } from '../../../ports/binlog.js'
 import type { LedgerBlock } from '../../ledger/read-ledger-block.js'
 import { rlpList } from '../../ledger/write-rlp.js'
+import { hexOf } from '../../text/byte-text.js'
 import { Refusal, verifySame } from '../refusal.js'
 import type { BlockTables } from '../tables/block-tables.js'
-import { hexTextOf, plainBytes } from './binary-value.js'
+import { plainBytes } from './binary-value.js'
 import { latin1Of, textIn, valueIn } from './row-values.js'
 
 /** What the rows of tables that repeat the block have to say. */
@@ -56,13 +57,13 @@ export function verifyNumberToHash(
   { number, hash }: Pick<DerivedFrom, 'number' | 'hash'>,
 ): void {
   const { table, row } = requiredRow(tables, '_sys_number_2_hash_', String(number))
-  const [found, expected] = [textIn(table, row, 'value'), hexTextOf(hash)]
+  const [found, expected] = [textIn(table, row, 'value'), hexOf(hash)]
   if (found !== expected) throw wrongText('The value of _sys_number_2_hash_', found, expected)
 }
 
 /** Nodes before 2.6.0 don't write it. */
 function verifyHashToHeader(tables: BlockTables, { hash, ledgerBlock }: DerivedFrom): void {
-  const found = onlyRow(tables.get('_sys_hash_2_header_'), hexTextOf(hash))
+  const found = onlyRow(tables.get('_sys_hash_2_header_'), hexOf(hash))
   if (found === null) return
   verifySame('derived-table', 'The header in _sys_hash_2_header_', {
     actual: plainBytes(valueIn(found.table, found.row, 'value')),
@@ -72,7 +73,7 @@ function verifyHashToHeader(tables: BlockTables, { hash, ledgerBlock }: DerivedF
 
 function verifyTransactionTable(tables: BlockTables, derived: DerivedFrom): void {
   const missing = new Map(
-    derived.transactionHashes.map((hash, index) => [hexTextOf(hash), String(index)]),
+    derived.transactionHashes.map((hash, index) => [hexOf(hash), String(index)]),
   )
   const table = tables.get('_sys_tx_hash_2_block_')
   if (table !== undefined) {
