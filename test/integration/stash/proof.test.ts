@@ -4,7 +4,7 @@ import { loadChainCrypto } from '../../../src/runtime/crypto/load-chain-crypto.j
 import type { BinlogBlock, BinlogRow } from '../../../src/runtime/ports/binlog.js'
 import type { ChainCrypto } from '../../../src/runtime/ports/chain-crypto.js'
 import { tablesKnownByKey } from '../../../src/runtime/ports/ledger-tables.js'
-import { decodeBlock } from '../../../src/runtime/stash/codec/decode-block.js'
+import { blockOrProblem } from '../../../src/runtime/stash/codec/decode-block.js'
 import { FrameProblem } from '../../../src/runtime/stash/codec/frame-problem.js'
 import { contentDigest } from '../../../src/runtime/stash/proof/content-digest.js'
 import { createProver } from '../../../src/runtime/stash/proof/create-prover.js'
@@ -178,8 +178,8 @@ function survivorOf(
   { bytes, block: original }: Target,
   { position, mask }: { readonly position: number; readonly mask: number },
 ): string | null {
-  const block = decodeOrNull(bytes.with(position, (bytes[position] ?? 0) ^ mask))
-  if (block === null) return null
+  const block = blockOrProblem(bytes.with(position, (bytes[position] ?? 0) ^ mask))
+  if (block instanceof FrameProblem) return null
   const before = states[original.number - 1]
   const verdict = before ? prover.prove(before, block) : prover.root(block, { genesisHash })
   if (verdict.kind === 'refused') return null
@@ -202,15 +202,6 @@ function placeIn(
     position -= target.bytes.length
   }
   throw new RangeError(`The chain has no byte ${offset}.`)
-}
-
-function decodeOrNull(bytes: Uint8Array): BinlogBlock | null {
-  try {
-    return decodeBlock(bytes)
-  } catch (error) {
-    if (error instanceof FrameProblem) return null
-    throw error
-  }
 }
 
 function placeOf(name: string): string {

@@ -11,7 +11,7 @@ import {
 import { binlogLaw } from '../../../../test/fixtures/binlog-law.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
 import { blockItemsMax } from './binlog-format.js'
-import { decodeBlock } from './decode-block.js'
+import { blockOrProblem, decodeBlock } from './decode-block.js'
 import { encodeBlock } from './encode-block.js'
 
 import { FrameProblem } from './frame-problem.js'
@@ -165,22 +165,13 @@ function* withChanges(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 function isWrittenBackOrProblem(bytes: Uint8Array): boolean {
-  const block = decoded(bytes)
+  const block = blockOrProblem(bytes)
   return block instanceof FrameProblem || encodeBlock(block).equals(bytes)
 }
 
 function problemOf(bytes: Uint8Array): FrameProblem | null {
-  const block = decoded(bytes)
+  const block = blockOrProblem(bytes)
   return block instanceof FrameProblem ? block : null
-}
-
-function decoded(bytes: Uint8Array): BinlogBlock | FrameProblem {
-  try {
-    return decodeBlock(bytes)
-  } catch (error) {
-    if (error instanceof FrameProblem) return error
-    throw error
-  }
 }
 
 /** A block of one table with the same row again and again. */

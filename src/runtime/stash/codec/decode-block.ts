@@ -19,6 +19,16 @@ export function decodeBlock(bytes: Uint8Array): BinlogBlock {
   }
 }
 
+/** The same with the problem as an answer. */
+export function blockOrProblem(bytes: Uint8Array): BinlogBlock | FrameProblem {
+  try {
+    return decodeBlock(bytes)
+  } catch (error) {
+    if (error instanceof FrameProblem) return error
+    throw error
+  }
+}
+
 /** Of two problems the one that is further on is about the right format. */
 function decodePlain(bytes: Uint8Array, flagged: FrameProblem): BinlogBlock {
   try {

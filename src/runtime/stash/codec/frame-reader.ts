@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { BinlogBlock, FramePlace } from '../../ports/binlog.js'
+import type { FramePlace } from '../../ports/binlog.js'
 import {
   blockBytesMin,
   crcBytes,
@@ -9,7 +9,7 @@ import {
   versionBytes,
 } from './binlog-format.js'
 import { ByteQueue } from './byte-queue.js'
-import { decodeBlock } from './decode-block.js'
+import { blockOrProblem } from './decode-block.js'
 import { FrameProblem } from './frame-problem.js'
 import type { FrameRead, ReadFramesOptions } from './read-frames.js'
 import { readU32 } from './read-u32.js'
@@ -85,7 +85,7 @@ export class FrameReader {
       const message = `The frame's CRC is ${hex(written)}, but that of its bytes is ${hex(crc)}.`
       return { kind: 'damage', reason: 'crc', message, place, bytes: frame, end }
     }
-    const block = decoded(bytes)
+    const block = blockOrProblem(bytes)
     if (block instanceof FrameProblem) {
       const { reason, message, offset } = block
       const located = `${message} (At byte ${offset} of the block.)`
@@ -108,15 +108,6 @@ export class FrameReader {
   #advance(length: number): void {
     this.#queue.drop(length)
     this.#offset += length
-  }
-}
-
-function decoded(bytes: Uint8Array): BinlogBlock | FrameProblem {
-  try {
-    return decodeBlock(bytes)
-  } catch (error) {
-    if (error instanceof FrameProblem) return error
-    throw error
   }
 }
 
