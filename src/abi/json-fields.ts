@@ -1,3 +1,5 @@
+import { parseJson } from '../shared/parse-json.js'
+
 /*
  * Artifacts are other people's JSON: every field is looked at before it is believed.
  */
@@ -21,12 +23,4 @@ export function parsedFields(value: unknown): Fields {
 /** A text with something in it. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

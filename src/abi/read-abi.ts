@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.js'
+import { parseJson } from '../shared/parse-json.js'
 import { quoted } from '../shared/printable.js'
 import { isFragment, readFragments } from './human-readable/read-fragments.js'
-import { fieldsOf, isFields, parseJson } from './json-fields.js'
+import { fieldsOf, isFields } from './json-fields.js'
 
 export interface ReadAbi {
   readonly abi: readonly object[]

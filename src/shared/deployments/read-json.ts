@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseJson } from '../parse-json.js'
 
 /*
  * Deployment records are hints: a file that is missing, broken or of another tool is the same as no
@@ -69,13 +70,5 @@ export function readText(path: string): string {
     return file.isFile() && file.size <= bytesMax ? readFileSync(path, 'utf8') : ''
   } catch {
     return ''
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

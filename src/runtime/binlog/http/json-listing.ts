@@ -1,3 +1,4 @@
+import { parseJson } from '../../../shared/parse-json.js'
 import type { BinlogFile } from '../../ports/binlog-source.js'
 import { toFile } from '../file-name.js'
 
@@ -6,16 +7,8 @@ import { toFile } from '../file-name.js'
  * `type` and by `is_dir`. Null where the text is something else.
  */
 export function parseJsonListing(text: string): readonly BinlogFile[] | null {
-  const entries = parsed(text)
+  const entries = parseJson(text)
   return Array.isArray(entries) ? entries.flatMap(toFiles) : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function toFiles(entry: unknown): readonly BinlogFile[] {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../shared/parse-json.js'
 import type { HttpAnswer, HttpLimits, HttpTransport } from './http-transport.js'
 import { classifyRpcError, passingKinds, type RpcErrorObject } from './provider-errors.js'
 import { statedBatchSize } from './provider-limits.js'
@@ -138,14 +139,6 @@ function wholeMessage(message: unknown, data: unknown): string {
   const said = String(message ?? 'no message')
   const isText = typeof detail === 'string' && detail !== said && !detail.includes('0x')
   return isText ? `${said}: ${detail}` : said
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function isObject(value: unknown): value is Item {

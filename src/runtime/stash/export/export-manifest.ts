@@ -1,3 +1,4 @@
+import { parseJson } from '../../../shared/parse-json.js'
 import { proofLevels } from '../../ports/proof-levels.js'
 import type { LedgerIdentity, ProofLevel } from '../../ports/stash-store.js'
 
@@ -48,7 +49,7 @@ export function printManifest(manifest: ExportManifest): string {
 
 /** Null for anything that printManifest didn't print. */
 export function parseManifest(text: string): ExportManifest | null {
-  const parsed = parsedJson(text)
+  const parsed = parseJson(text)
   if (!isRecord(parsed)) return null
   const { kind, version, ledger, from, to, maxBlocks, levels, files } = parsed
   if (kind !== 'bcdata-binlog-export' || version !== 1) return null
@@ -67,15 +68,6 @@ function isExportedFile(file: unknown): boolean {
     name === `${from}.binlog` &&
     /^[0-9a-f]{64}$/.test(`${sha256}`)
   )
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Half a text, or none of ours.
-    return null
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
