@@ -1,11 +1,12 @@
 import type { ChainIdentity } from '../../ports/chain-source.js'
+import { headerCall } from './header-call.js'
 import type { RpcCall, RpcOutcome } from './json-rpc.js'
 import { readNumber } from './read-fields.js'
 import { readHeader } from './read-header.js'
 import type { RpcNode } from './rpc-node.js'
 
 const chainId: RpcCall = { method: 'eth_chainId', params: [] }
-const firstBlock: RpcCall = { method: 'eth_getBlockByNumber', params: ['0x0', false] }
+const firstBlock = headerCall(0)
 
 /** What a node is asked for, to know which chain it is of. */
 export const identityCalls: readonly RpcCall[] = [chainId, firstBlock]

@@ -1,5 +1,6 @@
 import type { Hex } from '../../../shared/hex.js'
 import type { CallOutcome, ContractCall } from '../../ports/chain-source.js'
+import { headerCall } from './header-call.js'
 import type { RpcCall, RpcOutcome } from './json-rpc.js'
 import { classifyRpcError, type RpcErrorObject, saysUnknownBlock } from './provider-errors.js'
 import { readBytes } from './read-fields.js'
@@ -45,7 +46,7 @@ export class EvmCalls {
     )
     if (lacking.length === 0) return outcomes
     const places = [...new Set(lacking.map(({ at }) => numberOf(at)))]
-    const headers = places.map((place) => blockCall(place))
+    const headers = places.map(headerCall)
     const hashes = await this.#node.ask(
       { calls: headers },
       (found) => new Map(places.map((place, index) => [place, this.#hash(found[index])])),
@@ -96,7 +97,7 @@ export class EvmCalls {
     signal: AbortSignal | undefined,
   ): Promise<readonly CallOutcome[]> {
     const pins = new Map(calls.flatMap(({ at }) => (typeof at === 'object' ? [[at.hash, at]] : [])))
-    const headers = [...pins.values()].map(({ number }) => blockCall(toQuantity(number)))
+    const headers = [...pins.values()].map(({ number }) => headerCall(number))
     return this.#node.ask(
       { calls: [...calls.map((call) => ethCall(call, numberOf(call.at))), ...headers], lacks },
       (outcomes) => {
@@ -150,10 +151,6 @@ function outcomeOf(error: RpcErrorObject): CallOutcome | null {
 
 function ethCall({ to, data, from }: ContractCall, at: unknown): RpcCall {
   return { method: 'eth_call', params: [{ to, data, ...(from && { from }) }, at] }
-}
-
-function blockCall(at: string): RpcCall {
-  return { method: 'eth_getBlockByNumber', params: [at, false] }
 }
 
 /** Any block that the node knows will do, replaced or not: its state is that block's. */

@@ -15,11 +15,11 @@ import { askIdentity } from './ask-identity.js'
 import { EvmCalls } from './evm-calls.js'
 import { readHeaderOutcome } from './evm-logs.js'
 import type { FinalityTracker } from './finality.js'
-import type { RpcCall, RpcOutcome } from './json-rpc.js'
+import { headerCall } from './header-call.js'
+import type { RpcOutcome } from './json-rpc.js'
 import type { ReadHeader } from './log-source.js'
 import type { Reading } from './reading.js'
 import type { RpcNode } from './rpc-node.js'
-import { toQuantity } from './to-quantity.js'
 import { untilAborted } from './until-aborted.js'
 
 /** Any chain with Ethereum's JSON-RPC. */
@@ -62,7 +62,7 @@ export class EvmChainSource implements ChainSource {
     const { readHeader } = await this.#reading
     const tags = this.#finality.asksForTag ? ['latest', 'finalized'] : ['latest']
     return this.#node.ask(
-      { calls: tags.map(blockCall), quick: true },
+      { calls: tags.map(headerCall), quick: true },
       ([latestOutcome, taggedOutcome]) => {
         const latest = this.#latest(this.#header(readHeader, latestOutcome))
         // Nodes without the tag answer null or an error, in every wording there is.
@@ -92,7 +92,7 @@ export class EvmChainSource implements ChainSource {
     if (numbers.length === 0) return []
     const { readHeader } = await this.#reading
     return this.#node.ask(
-      { calls: numbers.map((number) => blockCall(toQuantity(number))), quick: true },
+      { calls: numbers.map(headerCall), quick: true },
       (outcomes) =>
         numbers.map((number, index) => this.#header(readHeader, outcomes[index], number)),
       signal,
@@ -148,8 +148,4 @@ export class EvmChainSource implements ChainSource {
       'the node does not have the latest block',
     )
   }
-}
-
-function blockCall(at: string): RpcCall {
-  return { method: 'eth_getBlockByNumber', params: [at, false] }
 }

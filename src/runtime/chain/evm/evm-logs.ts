@@ -7,6 +7,7 @@ import type {
   LogRange,
 } from '../../ports/chain-source.js'
 import { type BlockLogs, BloomDoubt } from './bloom-doubt.js'
+import { headerCall } from './header-call.js'
 import { inParts } from './in-parts.js'
 import type { RpcCall, RpcOutcome } from './json-rpc.js'
 import { checkLogs, type LogPlace, logCalls, matchesFilter, mergeLogs } from './log-query.js'
@@ -94,10 +95,6 @@ export class SelectedLogs implements LogSource {
       signal,
     )
   }
-}
-
-export function headerCall(number: number): RpcCall {
-  return { method: 'eth_getBlockByNumber', params: [toQuantity(number), false] }
 }
 
 export function rangeCalls({ filter, from, to }: LogQuestion): readonly RpcCall[] {

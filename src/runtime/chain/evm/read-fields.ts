@@ -10,14 +10,14 @@ export function readObject(value: unknown, field: string): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as JsonObject
   }
-  throw problem(field, 'an object', value)
+  throw fieldProblem(field, 'an object', value)
 }
 
 /** A quantity such as `0x1b4`, as a number. */
 export function readNumber(value: unknown, field: string): number {
   const number = typeof value === 'string' && quantity.test(value) ? Number(value) : Number.NaN
   if (Number.isSafeInteger(number)) return number
-  throw problem(field, 'a quantity', value)
+  throw fieldProblem(field, 'a quantity', value)
 }
 
 export function readHash(value: unknown, field: string): Hex {
@@ -31,7 +31,7 @@ export function readAddress(value: unknown, field: string): Hex {
 export function readBytes(value: unknown, field: string): Hex {
   const read = readSized(value, field, digits, 'bytes')
   if (read.length % 2 === 0) return read
-  throw problem(field, 'bytes', value)
+  throw fieldProblem(field, 'bytes', value)
 }
 
 const quantity = /^0x[0-9a-f]{1,16}$/i
@@ -46,10 +46,10 @@ function readSized(value: unknown, field: string, pattern: RegExp, wanted: strin
     const lower = value.toLowerCase()
     if (pattern.test(lower)) return lower as Hex
   }
-  throw problem(field, wanted, value)
+  throw fieldProblem(field, wanted, value)
 }
 
-function problem(field: string, wanted: string, value: unknown): FieldProblem {
+export function fieldProblem(field: string, wanted: string, value: unknown): FieldProblem {
   const shown = JSON.stringify(value)?.slice(0, 80) ?? 'missing'
   return new FieldProblem(`${field} should be ${wanted} but is ${shown}`)
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../read-fields.js'
+import { isThere } from './compare.js'
 import { address, bytes, fixed, hash, quantity, type ToRlp } from './to-rlp.js'
 import { verifyFailed, verifyUnsupported } from './verify-failures.js'
 import type { RlpInput, VerifyTools } from './verify-tools.js'
@@ -78,8 +79,4 @@ function unknownFields(block: JsonObject): readonly string[] {
   const isKnown = (field: string): boolean =>
     field in alwaysThere || field in addedLater || besideHeader.has(field)
   return Object.keys(block).filter((field) => !isKnown(field) && isThere(block[field]))
-}
-
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null
 }

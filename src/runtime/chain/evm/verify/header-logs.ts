@@ -1,12 +1,7 @@
 import type { Keccak } from '../../../crypto/load-keccak.js'
 import type { BlockRef, Log, LogFilter, LogRange } from '../../../ports/chain-source.js'
-import {
-  headerCall,
-  rangeCalls,
-  readHeaderAt,
-  readHeaderOutcome,
-  readLogOutcomes,
-} from '../evm-logs.js'
+import { rangeCalls, readHeaderAt, readHeaderOutcome, readLogOutcomes } from '../evm-logs.js'
+import { headerCall } from '../header-call.js'
 import { inParts } from '../in-parts.js'
 import { logCalls } from '../log-query.js'
 import type { LogQuestion, LogSource, ReadHeader } from '../log-source.js'

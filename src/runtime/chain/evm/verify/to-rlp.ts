@@ -1,5 +1,5 @@
 import type { Hex } from '../../../../shared/hex.js'
-import { FieldProblem, readObject } from '../read-fields.js'
+import { fieldProblem, readObject } from '../read-fields.js'
 import type { RlpInput } from './verify-tools.js'
 
 /** Turns a field of a node's JSON into what RLP takes. Throws a FieldProblem. */
@@ -9,7 +9,7 @@ export type ToRlp = (value: unknown, field: string) => RlpInput
 export function quantity(value: unknown, field: string): Uint8Array {
   const match = typeof value === 'string' ? /^0x0*([0-9a-f]{0,64})$/i.exec(value) : null
   const digits = match?.[1]
-  if (digits === undefined || value === '0x') throw problem(field, 'a quantity', value)
+  if (digits === undefined || value === '0x') throw fieldProblem(field, 'a quantity', value)
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
 }
 
@@ -17,7 +17,7 @@ export function bytes(value: unknown, field: string): Uint8Array {
   if (typeof value === 'string' && /^0x(?:[0-9a-f]{2})*$/i.test(value)) {
     return Buffer.from(value.slice(2), 'hex')
   }
-  throw problem(field, 'bytes', value)
+  throw fieldProblem(field, 'bytes', value)
 }
 
 /** Of a value that was read before. */
@@ -30,7 +30,7 @@ export function fixed(length: number): (value: unknown, field: string) => Uint8A
   return (value, field) => {
     const read = bytes(value, field)
     if (read.length === length) return read
-    throw problem(field, `${length} bytes`, value)
+    throw fieldProblem(field, `${length} bytes`, value)
   }
 }
 
@@ -56,10 +56,5 @@ export function structOf(fields: Readonly<Record<string, ToRlp>>): ToRlp {
 
 export function readList(value: unknown, field: string): readonly unknown[] {
   if (Array.isArray(value)) return value
-  throw problem(field, 'a list', value)
-}
-
-function problem(field: string, wanted: string, value: unknown): FieldProblem {
-  const shown = JSON.stringify(value)?.slice(0, 80) ?? 'missing'
-  return new FieldProblem(`${field} should be ${wanted} but is ${shown}`)
+  throw fieldProblem(field, 'a list', value)
 }
