@@ -1,4 +1,5 @@
 import type { Ledger, LedgerIdentity } from '../../ports/stash-store.js'
+import { quoteName } from '../quote-name.js'
 import type { StashSession } from './stash-database.js'
 import { ledgerAmbiguous, ledgerMismatch, stashMissing } from './stash-errors.js'
 
@@ -7,8 +8,8 @@ type LedgerRow = Ledger & { readonly id: number | string }
 /** All ledgers of the database, the oldest first. */
 export async function readLedgers(session: StashSession): Promise<readonly Ledger[]> {
   const rows = await session.all<LedgerRow>(
-    `select id, genesis_hash as ${quoted(session, 'genesisHash')}, crypto,
-      group_id as ${quoted(session, 'group')}, trust
+    `select id, genesis_hash as ${quoteName(session.dialect, 'genesisHash')}, crypto,
+      group_id as ${quoteName(session.dialect, 'group')}, trust
     from stash_ledger order by id`,
   )
   return rows.map((row) => ({ ...row, id: Number(row.id) }))
@@ -56,9 +57,4 @@ export async function putLedger(
 function checked(shown: string, stored: Ledger, given: LedgerIdentity): Ledger {
   if (stored.crypto === given.crypto && stored.group === given.group) return stored
   throw ledgerMismatch(shown, stored, given)
-}
-
-/** An alias that keeps its capitals and may be a word of SQL. */
-function quoted({ dialect }: StashSession, alias: string): string {
-  return dialect === 'mysql' ? `\`${alias}\`` : `"${alias}"`
 }
