@@ -9,10 +9,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { contentHash } from './content-hash.js'
-import { isMissing } from './is-missing.js'
 import { type Journal, type PendingFile, partPath, removeJournal } from './journal.js'
 import { basePath, type Manifest, manifestPath, printManifest } from './manifest.js'
 import { readManifest } from './read-manifest.js'
+import { readText } from './read-text.js'
 import { writeThrough } from './write-through.js'
 
 /**
@@ -47,21 +47,12 @@ function putInPlace(part: string, target: string): void {
 
 function isAsPlanned(root: string, { path, was }: PendingFile): boolean {
   if (was === undefined) return true
-  const text = readText(root, path)
+  const text = readText(join(root, path))
   return (text === null ? null : contentHash(text)) === was
 }
 
 function isThere(root: string, { path }: PendingFile): boolean {
   return existsSync(join(root, path))
-}
-
-function readText(root: string, path: string): string | null {
-  try {
-    return readFileSync(join(root, path), 'utf8')
-  } catch (cause) {
-    if (isMissing(cause)) return null
-    throw cause
-  }
 }
 
 function replaceManifest(root: string, changed: readonly string[]): void {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { emptyManifest } from '../../test/fixtures/emit-project.js'
 import type { FileOwnership } from '../model/virtual-file.js'
 import { contentHash } from './content-hash.js'
-import { basePath, type Manifest } from './manifest.js'
+import { basePath } from './manifest.js'
 import { planFiles, recordOf } from './plan.js'
 
 /** A row of the state table: what was generated, what is on the disk, what should be. */
@@ -16,15 +17,7 @@ async function actionOf({ ownership, base, disk, text }: State): Promise<string 
   const files = text === undefined ? [] : [{ path: 'a.ts', text, ownership }]
   const record =
     base === undefined ? {} : { 'a.ts': recordOf({ path: 'a.ts', ownership, text: base }) }
-  const manifest: Manifest = {
-    schemaVersion: 1,
-    tool: '0',
-    project: { name: 'p' },
-    contracts: {},
-    events: {},
-    migrations: {},
-    files: record,
-  }
+  const manifest = { ...emptyManifest, files: record }
   const copy = base === undefined ? '' : basePath(contentHash(base))
   const read = (path: string) => (path === copy ? base : disk) ?? null
   const [step] = await planFiles(files, manifest, read)

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isMissing } from '../../emit/is-missing.js'
+import { readText } from '../../emit/read-text.js'
 import { BcdataError } from '../../errors.js'
 import { projectFormat } from '../../shared/project-format.js'
 
@@ -32,13 +31,4 @@ function formatOf(root: string): number {
     if (text !== null) return Number(/^export const format = (\d+);?$/m.exec(text)?.[1] ?? 0)
   }
   return 0
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
 }
