@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { asAnotherNode } from '../../../src/runtime/testing/binlog/as-another-node.js'
 import { type BuiltLedger, buildLedger } from '../../../src/runtime/testing/binlog/build-ledger.js'
-import { tamper } from '../../../src/runtime/testing/binlog/tamper.js'
 import { writeBinlog } from '../../../src/runtime/testing/binlog/write-binlog.js'
 import { binlogSet, binlogSetsAreMissing } from '../../fixtures/binlog-sets.js'
 import { recoverNode } from '../../fixtures/node-recovery.js'
 import { type CommandFolder, commandFolder } from '../../fixtures/run-in-folder.js'
+import { withLie } from '../../fixtures/stash/with-lie.js'
 
 let built: BuiltLedger
 beforeAll(async () => {
@@ -24,10 +24,7 @@ async function stashed(): Promise<CommandFolder & { readonly genesis: string }> 
   const at = (name: string) => join(folder.path, name, 'BinaryLogs')
   await writeBinlog(at('node'), blocks, { maxBlocks: 12 })
   await writeBinlog(at('other'), asAnotherNode(ledger, blocks))
-  const lies = blocks.map((block) =>
-    block.number === 9 ? tamper(ledger.crypto, block, 'row-value') : block,
-  )
-  await writeBinlog(at('liar'), lies)
+  await writeBinlog(at('liar'), withLie(built, 9, 'row-value'))
   const sync = ['stash', 'sync', '--from', at('node'), '--to', `sqlite:${folder.path}/stash.db`]
   const { code, note } = await folder.run(
     ...[...sync, '--genesis', ledger.genesisHash, '--until', 'end'],

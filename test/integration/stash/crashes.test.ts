@@ -9,13 +9,13 @@ import type { SyncSummary } from '../../../src/runtime/stash/sync/sync-report.js
 import type { SyncWorld } from '../../../src/runtime/stash/sync/sync-world.js'
 import { asAnotherNode } from '../../../src/runtime/testing/binlog/as-another-node.js'
 import { buildLedger } from '../../../src/runtime/testing/binlog/build-ledger.js'
-import { tamper } from '../../../src/runtime/testing/binlog/tamper.js'
 import { writeBinlog } from '../../../src/runtime/testing/binlog/write-binlog.js'
 import { createDatabase } from '../../databases/create-database.js'
 import { dialects } from '../../databases/dialects.js'
 import { allTables } from '../../fixtures/database-rows.js'
 import { type RandomNumbers, randomNumbers } from '../../fixtures/random-numbers.js'
 import { recordingLogger } from '../../fixtures/recording-logger.js'
+import { withLie } from '../../fixtures/stash/with-lie.js'
 
 /*
  * Goal: whenever a sync dies, the next one goes on as if nothing had happened. Method: a signed chain
@@ -30,17 +30,12 @@ let folder: string
 let genesisHash: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bcdata-crashes-'))
-  const { ledger, blocks: chain } = await buildLedger({ blocks })
+  const built = await buildLedger({ blocks })
+  const { ledger, blocks: chain } = built
   genesisHash = ledger.genesisHash
   await writeBinlog(place('main'), chain, { maxBlocks: 37 })
   await writeBinlog(place('other'), asAnotherNode(ledger, chain), { maxBlocks: 100 })
-  const lie = Math.floor(blocks / 2)
-  await writeBinlog(
-    place('liar'),
-    chain.map((block, number) =>
-      number === lie ? tamper(ledger.crypto, block, 'row-value') : block,
-    ),
-  )
+  await writeBinlog(place('liar'), withLie(built, Math.floor(blocks / 2), 'row-value'))
 })
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {

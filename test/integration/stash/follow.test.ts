@@ -8,8 +8,8 @@ import { encodeFileHeader } from '../../../src/runtime/stash/codec/encode-file-h
 import { encodeFrame } from '../../../src/runtime/stash/codec/encode-frame.js'
 import { openStash } from '../../../src/runtime/store/stash/open-stash.js'
 import { buildLedger } from '../../../src/runtime/testing/binlog/build-ledger.js'
-import { tamper } from '../../../src/runtime/testing/binlog/tamper.js'
 import { writeBinlog } from '../../../src/runtime/testing/binlog/write-binlog.js'
+import { withLie } from '../../fixtures/stash/with-lie.js'
 import { type Child, endChildren, startChild } from '../indexer/child.js'
 import { eventually } from '../indexer/eventually.js'
 
@@ -22,14 +22,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bcdata-follow-'))
   node = join(folder, 'node')
   url = `sqlite:${join(folder, 'stash.db')}`
-  const { ledger, blocks } = await buildLedger({ blocks: 20 })
-  chain = blocks
-  genesisHash = ledger.genesisHash
+  const built = await buildLedger({ blocks: 20 })
+  chain = built.blocks
+  genesisHash = built.ledger.genesisHash
   await writeBinlog(node, chain.slice(0, 11))
-  const lies = chain.slice(0, 11).map((block, number) => {
-    return number === 7 ? tamper(ledger.crypto, block, 'signatures-missing') : block
-  })
-  await writeBinlog(join(folder, 'liar'), lies)
+  const lies = withLie(built, 7, 'signatures-missing')
+  await writeBinlog(join(folder, 'liar'), lies.slice(0, 11))
 })
 afterEach(() => endChildren())
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
