@@ -1,38 +1,30 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../../test/databases/create-database.js'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { dialects } from '../../../../test/databases/dialects.js'
 import { arbitraryBlock } from '../../../../test/fixtures/binlog-arbitraries.js'
 import { binlogSet, binlogSetsAreMissing } from '../../../../test/fixtures/binlog-sets.js'
 import { collectFrames } from '../../../../test/fixtures/read-binlog.js'
+import { emptyStash } from '../../../../test/fixtures/stash/empty-stash.js'
 import {
   block,
   deleted,
   row,
   stashed,
   table,
-  testLedger,
 } from '../../../../test/fixtures/stash/literal-blocks.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
 import { hasOneRowPerKey } from '../../ports/ledger-tables.js'
 import type { StashStore } from '../../ports/stash-store.js'
 import { encodeBlock } from '../../stash/codec/encode-block.js'
-import { openStash } from './open-stash.js'
 
 const mebibyte = 2 ** 20
 
 describe.each(dialects)('%s', (dialect) => {
-  let database: TestDatabase
   let store: StashStore
   beforeEach(async () => {
-    database = await createDatabase(dialect)
-    store = await openStash({ url: database.url, ledger: testLedger() })
-  })
-  afterEach(async () => {
-    await store.close()
-    await database.drop()
+    ;({ store } = await emptyStash(dialect))
   })
 
   /** Stores the blocks after the last one, under numbers of their own. */

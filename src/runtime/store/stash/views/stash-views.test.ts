@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../../../test/databases/create-database.js'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { dialects } from '../../../../../test/databases/dialects.js'
+import { emptyStash } from '../../../../../test/fixtures/stash/empty-stash.js'
 import {
   block,
   deleted,
@@ -19,15 +19,10 @@ import { createStashViews, planStashViews } from './stash-views.js'
 type Row = Readonly<Record<string, unknown>>
 
 describe.each(dialects)('%s', (dialect) => {
-  let database: TestDatabase
+  let url: string
   let store: StashStore
   beforeEach(async () => {
-    database = await createDatabase(dialect)
-    store = await openStash({ url: database.url, ledger: testLedger() })
-  })
-  afterEach(async () => {
-    await store.close()
-    await database.drop()
+    ;({ url, store } = await emptyStash(dialect))
   })
 
   async function commit(...tables: readonly BinlogTable[]): Promise<void> {
@@ -35,7 +30,7 @@ describe.each(dialects)('%s', (dialect) => {
   }
 
   async function run<T>(sql: string): Promise<readonly T[]> {
-    const db = await openStashDatabase(database.url, { readonly: false, create: false })
+    const db = await openStashDatabase(url, { readonly: false, create: false })
     try {
       return await db.read((session) => session.all<T>(sql))
     } finally {
@@ -44,7 +39,7 @@ describe.each(dialects)('%s', (dialect) => {
   }
 
   async function change(sql: string): Promise<void> {
-    const db = await openStashDatabase(database.url, { readonly: false, create: false })
+    const db = await openStashDatabase(url, { readonly: false, create: false })
     await db.transaction((session) => session.run(sql))
     await db.close()
   }
@@ -53,7 +48,7 @@ describe.each(dialects)('%s', (dialect) => {
     return run(`select ${what} from ${quoteName(dialect, view)} order by ${order}`)
   }
 
-  const views = () => createStashViews({ url: database.url })
+  const views = () => createStashViews({ url })
 
   test('rows and their history are plain SQL', async () => {
     const columns = ['name', 'age']
@@ -205,22 +200,20 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('what would be made can be looked at first', async () => {
     await commit(table('users', ['k'], { created: [row(1, 'a')] }))
-    const [planned] = await planStashViews({ url: database.url })
+    const [planned] = await planStashViews({ url })
     expect(planned?.statements.join(';\n')).toContain('v_users_history')
     await expect(from('v_users')).rejects.toThrow(/v_users/)
-    await expect(
-      planStashViews({ url: database.url, ledger: testLedger('b') }),
-    ).rejects.toMatchObject({
+    await expect(planStashViews({ url, ledger: testLedger('b') })).rejects.toMatchObject({
       code: 'STASH_NOT_FOUND',
     })
   })
 
   test('views of a second ledger have names of their own', async () => {
-    const other = await openStash({ url: database.url, ledger: testLedger('b') })
+    const other = await openStash({ url, ledger: testLedger('b') })
     await other.commit([stashed(block(0, table('t', ['k'], { created: [row(1, 'b')] })))])
     await commit(table('t', ['k'], { created: [row(1, 'a')] }))
     for (const digit of ['a', 'b']) {
-      await createStashViews({ url: database.url, ledger: testLedger(digit) })
+      await createStashViews({ url, ledger: testLedger(digit) })
     }
     expect(await from('v_t')).toMatchObject([{ k: 'a' }])
     expect(await from('v2_t')).toMatchObject([{ k: 'b' }])
