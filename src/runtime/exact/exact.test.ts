@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../test/databases/create-database.js'
 import { dialects } from '../../../test/databases/dialects.js'
+import { storeOn } from '../../../test/fixtures/store-on.js'
 import type { TableRegistry, TablesOf } from '../../shared/column-kind.js'
-import { openStore, type Store } from '../store/open-store.js'
+import type { Store } from '../store/open-store.js'
 import { createTable } from '../store/schema/create-table.js'
 import { approximate, maxExact, minExact, sumExact } from './exact.js'
 
@@ -28,19 +28,14 @@ const rows = [
 ]
 
 describe.each(dialects)('exact integers in queries of %s', (dialect) => {
-  let database: TestDatabase
   let store: Store<Database>
 
   beforeAll(async () => {
-    database = await createDatabase(dialect)
-    store = await openStore<Database>({ url: database.url, tables })
+    store = await storeOn<Database>(dialect, { tables })
     await createTable(store.db, 'payment', { columns: tables.payment, primaryKey: ['id'] })
     await store.db.insertInto('payment').values(rows).execute()
   })
-  afterAll(async () => {
-    await store.close()
-    await database.drop()
-  })
+  afterAll(() => store.close())
 
   it('adds every kind over its whole range', async () => {
     const sums = await store.db

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../test/databases/create-database.js'
 import { dialects } from '../../../test/databases/dialects.js'
+import { storeOn } from '../../../test/fixtures/store-on.js'
 import type { TableRegistry, TablesOf } from '../../shared/column-kind.js'
-import { openStore, type Store } from '../store/open-store.js'
+import type { Store } from '../store/open-store.js'
 import { createTable } from '../store/schema/create-table.js'
 
 const runs = Number(process.env['BCDATA_PROPERTY_RUNS'] ?? 20)
@@ -26,18 +26,13 @@ type ExactRow = Database['exact_row']
 const columns = ['int32', 'int64', 'uint64', 'uint256', 'int256', 'nothing'] as const
 
 describe.each(dialects)('integers that a store of %s has taken', (dialect) => {
-  let database: TestDatabase
   let store: Store<Database>
 
   beforeAll(async () => {
-    database = await createDatabase(dialect)
-    store = await openStore<Database>({ url: database.url, tables })
+    store = await storeOn<Database>(dialect, { tables })
     await createTable(store.db, 'exact_row', { columns: tables.exact_row, primaryKey: ['id'] })
   })
-  afterAll(async () => {
-    await store.close()
-    await database.drop()
-  })
+  afterAll(() => store.close())
 
   async function fill(rows: readonly ExactRow[]): Promise<void> {
     await store.db.deleteFrom('exact_row').execute()

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createDatabase } from '../../../test/databases/create-database.js'
 import { dialects } from '../../../test/databases/dialects.js'
+import { storeOn } from '../../../test/fixtures/store-on.js'
 import {
   allRows,
   blockHash,
@@ -13,7 +13,7 @@ import {
   transfer,
 } from '../../../test/fixtures/token-store.js'
 import type { DeadLetter } from '../ports/event.js'
-import { openStore, type Store } from './open-store.js'
+import type { Store } from './open-store.js'
 
 const stores: Store<TokenDatabase>[] = []
 afterEach(async () => {
@@ -275,9 +275,8 @@ describe.each(dialects)('on %s', (dialect) => {
   })
 
   test('a database without tables says so', async () => {
-    const { url, drop } = await createDatabase(dialect)
-    const store = await openStore<TokenDatabase>({ url, tables, derived })
-    stores.push({ ...store, close: () => store.close().then(drop) })
+    const store = await storeOn<TokenDatabase>(dialect, { tables, derived })
+    stores.push(store)
     const pending = expect.objectContaining({ code: 'MIGRATIONS_PENDING' })
     await expect(
       store.blocks.bindChain({ name: 'main', chainId: 1, genesisHash: '0xaa' }),

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDatabase } from '../../../test/databases/create-database.js'
 import { dialects } from '../../../test/databases/dialects.js'
+import { storeOn } from '../../../test/fixtures/store-on.js'
 import { blockHash, tokenAddress, transfer } from '../../../test/fixtures/token-store.js'
 import type { TableRegistry } from '../../shared/column-kind.js'
 import { eventColumns } from '../../shared/event-columns.js'
 import type { Log } from '../ports/chain-source.js'
 import type { ColumnValue, DecodedEvent } from '../ports/event.js'
 import { migrate } from './migrate.js'
-import { openStore, type Store } from './open-store.js'
+import type { Store } from './open-store.js'
 import { createEventTable } from './schema/create-table.js'
 
 const odd = `a"; drop table b; -- \`?`
@@ -57,11 +57,8 @@ function eventInto(
 
 describe.each(dialects)('events on %s', (dialect) => {
   let store: Store<Tables>
-  let drop: () => Promise<void>
   beforeEach(async () => {
-    const database = await createDatabase(dialect)
-    drop = database.drop
-    store = await openStore<Tables>({ url: database.url, tables })
+    store = await storeOn<Tables>(dialect, { tables })
     const made: Readonly<Record<string, Parameters<typeof createEventTable>[2]['columns']>> = {
       [odd]: oddColumns,
       paused: {},
@@ -81,10 +78,7 @@ describe.each(dialects)('events on %s', (dialect) => {
       },
     ])
   })
-  afterEach(async () => {
-    await store.close()
-    await drop()
-  })
+  afterEach(() => store.close())
 
   const write = (...events: readonly DecodedEvent[]) =>
     store.db.transaction().execute((tx) => store.blocks.insertEvents(tx, events))

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../../test/databases/create-database.js'
 import { dialects } from '../../../../test/databases/dialects.js'
+import { storeOn } from '../../../../test/fixtures/store-on.js'
 import type { TableRegistry, TablesOf } from '../../../shared/column-kind.js'
-import { openStore, type Store } from '../open-store.js'
+import type { Store } from '../open-store.js'
 import { createTable } from '../schema/create-table.js'
 
 const tables = {
@@ -12,18 +12,13 @@ const tables = {
 type Database = TablesOf<typeof tables>
 
 describe.each(dialects)('an insert on %s into a row that is there', (dialect) => {
-  let database: TestDatabase
   let store: Store<Database>
   beforeAll(async () => {
-    database = await createDatabase(dialect)
-    store = await openStore<Database>({ url: database.url, tables })
+    store = await storeOn<Database>(dialect, { tables })
     const definition = { columns: tables.daily, primaryKey: ['day', 'payer'] }
     await createTable(store.db, 'daily', definition)
   })
-  afterAll(async () => {
-    await store?.close()
-    await database?.drop()
-  })
+  afterAll(() => store?.close())
 
   const row = { day: 1, payer: 'ann', volume: 5n, payments: 1 }
   const insert = (volume: bigint) => store.db.insertInto('daily').values({ ...row, volume })

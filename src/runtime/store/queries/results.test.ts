@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../../../../test/databases/create-database.js'
 import { dialects } from '../../../../test/databases/dialects.js'
+import { storeOn } from '../../../../test/fixtures/store-on.js'
 import type { TableRegistry } from '../../../shared/column-kind.js'
 import { migrate } from '../migrate.js'
-import { openStore, type Store } from '../open-store.js'
+import type { Store } from '../open-store.js'
 import { createTable } from '../schema/create-table.js'
 
 const kinds = {
@@ -95,11 +95,8 @@ const shapes: readonly (readonly [
 
 describe.each(dialects)('on %s', (dialect) => {
   let store: Store<Tables>
-  let drop: () => Promise<void>
   beforeAll(async () => {
-    const database = await createDatabase(dialect)
-    drop = database.drop
-    store = await openStore<Tables>({ url: database.url, tables })
+    store = await storeOn<Tables>(dialect, { tables })
     await migrate(store, [
       {
         name: '1',
@@ -108,10 +105,7 @@ describe.each(dialects)('on %s', (dialect) => {
     ])
     await store.db.insertInto('kinds').values(row).execute()
   })
-  afterAll(async () => {
-    await store.close()
-    await drop()
-  })
+  afterAll(() => store.close())
 
   test.each(shapes)('%s answers what was written', async (_name, query) => {
     expect(await query(store.db).execute()).toEqual([row])

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDatabase } from '../../../../test/databases/create-database.js'
 import { dialects } from '../../../../test/databases/dialects.js'
+import { storeOn } from '../../../../test/fixtures/store-on.js'
 import type { TableRegistry } from '../../../shared/column-kind.js'
 import { eventColumns } from '../../../shared/event-columns.js'
 import { type Migration, migrate } from '../migrate.js'
@@ -52,16 +52,10 @@ type Tables = Record<string, Record<string, unknown>>
 
 describe.each(dialects)('on %s', (dialect) => {
   let store: Store<Tables>
-  let drop: () => Promise<void>
   beforeEach(async () => {
-    const database = await createDatabase(dialect)
-    drop = database.drop
-    store = await openStore<Tables>({ url: database.url, tables })
+    store = await storeOn<Tables>(dialect, { tables })
   })
-  afterEach(async () => {
-    await store.close()
-    await drop()
-  })
+  afterEach(() => store.close())
 
   const inMigration = (up: Migration['up'], name = '0001') => migrate(store, [{ name, up }])
 
