@@ -7,7 +7,7 @@ import type { Hex } from '../../src/shared/hex.js'
 import { type Anvil, startAnvil } from '../anvil.js'
 import { startConformanceAnvil, worldOn } from '../fixtures/conformance-anvil.js'
 import { emitLog, emitterAddress, placeEmitter } from '../fixtures/log-emitter.js'
-import { temporaryArchive } from '../fixtures/temporary-archive.js'
+import { testArchive } from '../fixtures/temporary-archive.js'
 import { startProxy } from './indexer/proxy.js'
 
 const closing: (() => unknown)[] = []
@@ -22,8 +22,7 @@ async function startedAnvil(): Promise<Anvil> {
 }
 
 async function archived(rpc: string, keep: ArchiveKind) {
-  const temporary = temporaryArchive()
-  closing.push(() => temporary.remove())
+  const temporary = testArchive()
   const archive = await temporary.open('node', keep)
   const source = connectChain({ rpc, finality: { confirmations: 0 } }, { archive })
   closing.push(() => source.close())

@@ -1,5 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { temporaryArchive } from '../../../../test/fixtures/temporary-archive.js'
+import { expect, test } from 'vitest'
+import { testArchive } from '../../../../test/fixtures/temporary-archive.js'
 import { transferEvent, transferLog } from '../../../../test/fixtures/token-crawl.js'
 import { openedStore, run } from '../../../../test/fixtures/token-runs.js'
 import { allRows, holderOf } from '../../../../test/fixtures/token-store.js'
@@ -10,8 +10,7 @@ import { ArchiveSource } from './archive-source.js'
 import { ArchivingSource } from './archiving-source.js'
 
 async function archivedRun(chain: ReturnType<typeof chainOf>) {
-  const temporary = temporaryArchive()
-  onTestFinished(() => temporary.remove())
+  const temporary = testArchive()
   const archive = await temporary.open()
   const source = new ArchivingSource({ node: chain, archive })
   const { store } = await run({ source })
@@ -122,8 +121,7 @@ test('the children of a factory are found in it, however many are known when it 
   for (let block = 0; block < 6; block++) {
     chain.mine([{ ...transferLog(1, 2, 3n), address: holderOf(block) }])
   }
-  const temporary = temporaryArchive()
-  onTestFinished(() => temporary.remove())
+  const temporary = testArchive()
   const given = { contracts, handlers: {} }
   const limits = { rangeBlocksMax: 1, fetchAheadMax: 6 }
   const filling = new ArchivingSource({ node: chain, archive: await temporary.open() })

@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from 'vitest'
-import { temporaryArchive } from '../../../../test/fixtures/temporary-archive.js'
+import { expect, test } from 'vitest'
+import { testArchive } from '../../../../test/fixtures/temporary-archive.js'
 import type { Archive } from '../../ports/archive.js'
 import type { ContractCall, LogFilter } from '../../ports/chain-source.js'
 import { MemoryChain } from '../../testing/memory-chain.js'
@@ -8,17 +8,6 @@ import { ArchivingSource } from './archiving-source.js'
 
 const [alice, bob] = [`0x${'a'.repeat(40)}`, `0x${'b'.repeat(40)}`] as const
 const [red, blue] = [`0x${'1'.repeat(64)}`, `0x${'2'.repeat(64)}`] as const
-
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0).reverse()) close()
-})
-
-function temporary(): ReturnType<typeof temporaryArchive> {
-  const archive = temporaryArchive()
-  closing.push(() => archive.remove())
-  return archive
-}
 
 /** Each block has a red and a blue log of Alice, every third one a red log of Bob. */
 function chainOf(blocks: number, options?: ConstructorParameters<typeof MemoryChain>[0]) {
@@ -45,7 +34,7 @@ const redOf = (...addresses: readonly `0x${string}`[]): LogFilter => ({ addresse
 
 test('what was asked once is answered without the node, other topics of the same address too', async () => {
   const chain = chainOf(30)
-  const { open } = temporary()
+  const { open } = testArchive()
   const archive = await open()
   const source = await archiving(chain, archive)
   const direct = await chain.logs(redOf(alice), 0, 19)
@@ -61,7 +50,7 @@ test('what was asked once is answered without the node, other topics of the same
 
 test('of an address that is new only its own logs are asked for', async () => {
   const chain = chainOf(30)
-  const archive = await temporary().open()
+  const archive = await testArchive().open()
   const source = await archiving(chain, archive)
   await source.logs(redOf(alice), 0, 19)
   expect(await source.logs(redOf(alice, bob), 0, 19)).toEqual(
@@ -73,7 +62,7 @@ test('of an address that is new only its own logs are asked for', async () => {
 
 test('logs of any address are archived only with their topics', async () => {
   const chain = chainOf(30)
-  const archive = await temporary().open()
+  const archive = await testArchive().open()
   const source = await archiving(chain, archive)
   const any: LogFilter = { addresses: 'any', topic0s: [red] }
   expect(await source.logs(any, 0, 9)).toEqual(await chain.logs(any, 0, 9))
@@ -83,7 +72,7 @@ test('logs of any address are archived only with their topics', async () => {
 
 test('nothing that can be replaced is archived', async () => {
   const chain = chainOf(30, { confirmations: 10 })
-  const archive = await temporary().open()
+  const archive = await testArchive().open()
   const source = await archiving(chain, archive)
   const { latest, finalized } = await source.head()
   expect(await source.logs(redOf(alice), 0, finalized + 1)).toEqual(
@@ -95,7 +84,7 @@ test('nothing that can be replaced is archived', async () => {
 
 test('what was followed block by block is archived when it is final', async () => {
   const chain = chainOf(30, { confirmations: 10 })
-  const { open } = temporary()
+  const { open } = testArchive()
   const archive = await open()
   const source = await archiving(chain, archive)
   await source.logs(redOf(alice), 0, 10)
@@ -117,7 +106,7 @@ test('what was followed block by block is archived when it is final', async () =
 
 test('times that a node keeps to its headers are archived with the logs', async () => {
   const chain = chainOf(30, { timedLogs: false })
-  const { open } = temporary()
+  const { open } = testArchive()
   const source = await archiving(chain, await open())
   await source.logs(redOf(alice), 0, 9)
   const offline = new ArchiveSource(await open('archive'), 'memory')
@@ -132,7 +121,7 @@ test('answers of calls on final blocks are archived, and no others', async () =>
   const onCall: NonNullable<ConstructorParameters<typeof MemoryChain>[0]>['onCall'] = (call, at) =>
     call.to === bob ? { type: 'revert', data: '0x08' } : `0x${String(at).padStart(4, '0')}`
   const chain = chainOf(30, { onCall, confirmations: 10 })
-  const { open } = temporary()
+  const { open } = testArchive()
   const source = await archiving(chain, await open())
   await source.logs(redOf(alice), 0, 9)
   const calls = [
@@ -156,7 +145,7 @@ test('answers of calls on final blocks are archived, and no others', async () =>
 
 test('answers on blocks that are followed are archived when these are final, and not when replaced', async () => {
   const chain = chainOf(30, { onCall: (_call, at) => `0x${at}`, confirmations: 4 })
-  const { open } = temporary()
+  const { open } = testArchive()
   const source = await archiving(chain, await open())
   await source.logs(redOf(alice), 0, 9)
   const blocks = await chain.headers([27, 30])
@@ -172,7 +161,7 @@ test('answers on blocks that are followed are archived when these are final, and
 
 test('an archive alone says what it lacks', async () => {
   const chain = chainOf(40)
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   const source = await archiving(chain, await open())
   await source.logs(redOf(alice), 0, 9)
   await source.logs(redOf(alice), 10, 19)
@@ -197,7 +186,7 @@ test('an archive alone says what it lacks', async () => {
 
 test('a hole that a kill left is no part of the end', async () => {
   const chain = chainOf(40)
-  const { open } = temporary()
+  const { open } = testArchive()
   const source = await archiving(chain, await open())
   await source.logs(redOf(alice), 0, 9)
   await source.logs(redOf(alice), 20, 29)
@@ -208,7 +197,7 @@ test('a hole that a kill left is no part of the end', async () => {
 })
 
 test('a node of another chain, or of one that was started anew, is refused', async () => {
-  const archive = await temporary().open()
+  const archive = await testArchive().open()
   await archiving(chainOf(30, { chainId: 1 }), archive).then((source) =>
     source.logs(redOf(alice), 0, 9),
   )
@@ -226,7 +215,7 @@ test('a node of another chain, or of one that was started anew, is refused', asy
 
 test('ranges that a crawler asks for end where records do', async () => {
   const chain = chainOf(60)
-  const { open } = temporary()
+  const { open } = testArchive()
   const source = await archiving(chain, await open())
   for (const from of [0, 7, 14, 21]) await source.logs(redOf(alice), from, from + 6)
   expect([source.rangeEnd(0, 3), source.rangeEnd(0, 15), source.rangeEnd(10, 11)]).toEqual([

@@ -1,21 +1,10 @@
 import { createHash } from 'node:crypto'
 import { statSync, truncateSync, writeFileSync } from 'node:fs'
 import Driver from 'better-sqlite3'
-import { afterEach, expect, test } from 'vitest'
-import { temporaryArchive } from '../../../../test/fixtures/temporary-archive.js'
+import { expect, onTestFinished, test } from 'vitest'
+import { testArchive } from '../../../../test/fixtures/temporary-archive.js'
 import type { Archive, ArchiveEntry } from '../../ports/archive.js'
 import type { LogFilter } from '../../ports/chain-source.js'
-
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0).reverse()) close()
-})
-
-function temporary(): ReturnType<typeof temporaryArchive> {
-  const archive = temporaryArchive()
-  closing.push(() => archive.remove())
-  return archive
-}
 
 const identity = { name: 'main', chainId: 1, genesisHash: `0x${'0'.repeat(64)}` } as const
 const address = (number: number) => `0x${number.toString(16).padStart(40, '0')}` as const
@@ -38,7 +27,7 @@ async function filled(archive: Archive): Promise<Archive> {
 }
 
 test('a record comes back as it was added, whatever its size', async () => {
-  const archive = await temporary().open()
+  const archive = await testArchive().open()
   archive.putChain(identity)
   const bodies = ['', 'ä', 'x'.repeat(1_000), '0123456789abcdef'.repeat(500_000)]
   for (const [block, body] of bodies.entries()) await archive.add(1, entry(block, block, body))
@@ -47,7 +36,7 @@ test('a record comes back as it was added, whatever its size', async () => {
 })
 
 test('records are found by any block of theirs, however long they are', async () => {
-  const archive = await filled(await temporary().open())
+  const archive = await filled(await testArchive().open())
   const found = (from: number, to: number) =>
     archive.records(1, from, to).map((record) => [record.from, record.to])
   expect(found(998, 2_000)).toEqual([[10, 999]])
@@ -60,7 +49,7 @@ test('records are found by any block of theirs, however long they are', async ()
 })
 
 test('a list of addresses that grows by one costs a few bytes', async () => {
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   const archive = await open()
   archive.putChain(identity)
   const addresses = Array.from({ length: 400 }, (_, index) => address(index + 1))
@@ -72,16 +61,16 @@ test('a list of addresses that grows by one costs a few bytes', async () => {
   expect(record?.filter.addresses).toEqual(new Set(addresses.slice(0, 300)))
   archive.close()
   const database = new Driver(path)
-  closing.push(() => database.close())
+  onTestFinished(() => void database.close())
   const bytes = database.prepare('select max(length(addresses)) from filter').pluck().get()
   expect(bytes).toBeLessThan(10)
 })
 
 test('every changed byte of a body is noticed', async () => {
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   const archive = await filled(await open())
   const database = new Driver(path)
-  closing.push(() => database.close())
+  onTestFinished(() => void database.close())
   const body = database.prepare('select body from record where id = 1').pluck().get() as Buffer
   const [record] = archive.records(1, 0, 9)
   if (record === undefined) throw new Error('it was added')
@@ -97,17 +86,17 @@ test('every changed byte of a body is noticed', async () => {
 })
 
 test('a body that says less of its size than it has is refused', async () => {
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   const archive = await filled(await open())
   const database = new Driver(path)
-  closing.push(() => database.close())
+  onTestFinished(() => void database.close())
   database.exec('update record set size = 2')
   const [record] = archive.records(1, 0, 9)
   await expect(archive.body(record as never)).rejects.toMatchObject({ code: 'ARCHIVE_DAMAGED' })
 })
 
 test('one fills it and others read it meanwhile', async () => {
-  const { open } = temporary()
+  const { open } = testArchive()
   const archive = await filled(await open())
   await expect(open()).rejects.toMatchObject({ code: 'ARCHIVE_LOCKED' })
   const reader = await open('archive')
@@ -123,7 +112,7 @@ test('one fills it and others read it meanwhile', async () => {
 })
 
 test('what is no archive is refused and left alone', async () => {
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   await expect(open('archive')).rejects.toMatchObject({ code: 'ARCHIVE_NOT_FOUND' })
   new Driver(path).exec('create table mine (a)').close()
   await expect(open()).rejects.toMatchObject({ code: 'ARCHIVE_UNUSABLE' })
@@ -133,7 +122,7 @@ test('what is no archive is refused and left alone', async () => {
 })
 
 test('an archive of a newer version is refused', async () => {
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   const archive = await open()
   archive.close()
   new Driver(path).exec('pragma user_version = 99').close()
@@ -144,7 +133,7 @@ test('an archive of a newer version is refused', async () => {
 })
 
 test('a copy that was cut off is refused, not believed', async () => {
-  const { open, path } = temporary()
+  const { open, path } = testArchive()
   const archive = await filled(await open())
   const long = Array.from({ length: 5_000 }, (_, index) => sha256(String(index))).join('')
   await archive.add(1, entry(1_000, 1_001, long))
