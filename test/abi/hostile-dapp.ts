@@ -5,13 +5,13 @@ import { id } from 'ethers'
 import { findArtifacts } from '../../src/abi/find-artifacts.js'
 import { listCandidates } from '../../src/abi/list-candidates.js'
 import { initialConfig } from '../../src/cli/init/initial-config.js'
-import type { InitFlags } from '../../src/cli/init-flags.js'
 import { loadProject } from '../../src/cli/load-project.js'
 import { formatFiles } from '../../src/emit/format.js'
 import { generateProject } from '../../src/generators/generate-project.js'
 import { printConfig } from '../../src/generators/project/print-config.js'
 import type { ProjectModel } from '../../src/model/project-model.js'
 import type { VirtualFile } from '../../src/model/virtual-file.js'
+import { initDefaults } from '../fixtures/init-flags.js'
 
 export interface HostileDapp {
   readonly project: ProjectModel
@@ -23,22 +23,6 @@ export type Naming = (role: string) => string
 
 export type Shape = 'event' | 'token'
 
-const flags: InitFlags = {
-  dir: './bcdata',
-  abi: [],
-  contract: [],
-  address: [],
-  startBlock: [],
-  chain: undefined,
-  rpc: undefined,
-  database: undefined,
-  install: false,
-  dryRun: false,
-  force: false,
-  yes: true,
-  json: false,
-}
-
 /** The way of `bcdata init`, from an artifact on the disk to the files, with every text by `name`. */
 export async function hostileDapp(shape: Shape, name: Naming): Promise<HostileDapp> {
   const dapp = mkdtempSync(join(tmpdir(), 'bcdata-hostile-'))
@@ -48,7 +32,7 @@ export async function hostileDapp(shape: Shape, name: Naming): Promise<HostileDa
     writeFileSync(path, JSON.stringify(artifact(shape, name)))
     const { candidates } = listCandidates(findArtifacts(dapp).artifacts, dapp)
     const target = join(dapp, 'bcdata')
-    const config = initialConfig(dapp, target, candidates, flags)
+    const config = initialConfig(dapp, target, candidates, initDefaults)
     const identity = { name: 'hostile-data', bcdataDependency: '*' }
     const { project } = loadProject(target, config, identity)
     const text = printConfig(project)

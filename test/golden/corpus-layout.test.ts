@@ -1,18 +1,9 @@
-import { extname } from 'node:path'
-import { format } from 'prettier'
 import { expect, test } from 'vitest'
 import { isFinal } from '../../src/emit/format.js'
 import { generateProject } from '../../src/generators/generate-project.js'
 import { corpusAbis, corpusIsMissing, takesAll } from '../abi/corpus.js'
 import { makeProject } from '../abi/make-project.js'
-
-const options = { printWidth: 100, semi: false, singleQuote: true, trailingComma: 'all' } as const
-const parsers: Readonly<Record<string, string>> = {
-  '.ts': 'typescript',
-  '.json': 'json',
-  '.yaml': 'yaml',
-  '.md': 'markdown',
-}
+import { canReformat, reformat } from './reformat.js'
 
 test.skipIf(corpusIsMissing)(
   'prettier is left only names that hardly fit a line, and changes nothing in what is written',
@@ -22,11 +13,10 @@ test.skipIf(corpusIsMissing)(
       (file) => !isFinal(file) && !holdsLongName(file.text),
     )
     expect(left.map(({ path }) => path)).toEqual([])
-    const formatted = files.filter(({ path }) => extname(path) in parsers)
+    const formatted = files.filter(({ path }) => canReformat(path))
     expect(formatted.length).toBeGreaterThan(60)
     for (const { path, text } of formatted) {
-      const parser = parsers[extname(path)] ?? ''
-      expect(await format(text, { ...options, parser, filepath: path }), path).toBe(text)
+      expect(await reformat(path, text), path).toBe(text)
     }
   },
 )

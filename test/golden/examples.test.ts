@@ -1,23 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { format } from 'prettier'
 import { expect, test } from 'vitest'
+import { canReformat, reformat } from './reformat.js'
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url))
-const options = { printWidth: 100, semi: false, singleQuote: true, trailingComma: 'all' } as const
-const parsers: Readonly<Record<string, string>> = {
-  '.ts': 'typescript',
-  '.json': 'json',
-  '.yaml': 'yaml',
-  '.md': 'markdown',
-}
 
 /** Files that people read; leftovers of working in an example don't count. */
 function filesOf(example: string): readonly string[] {
   const root = join(examples, example, 'bcdata')
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => !/^(node_modules|dist|\.bcdata)/.test(path) && extname(path) in parsers)
+    .filter((path) => !/^(node_modules|dist|\.bcdata)/.test(path) && canReformat(path))
     .map((path) => join(root, path))
 }
 
@@ -26,7 +19,6 @@ test.each(readdirSync(examples))("prettier changes nothing in %s's project", asy
   expect(files.length).toBeGreaterThan(20)
   for (const path of files) {
     const text = readFileSync(path, 'utf8')
-    const parser = parsers[extname(path)] ?? ''
-    expect(await format(text, { ...options, parser, filepath: path }), path).toBe(text)
+    expect(await reformat(path, text), path).toBe(text)
   }
 })

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Anvil, startAnvil } from '../../anvil.js'
 import { type TrafficChain, trafficChain } from './chain.js'
 import { endChildren, type Finished } from './child.js'
-import { checkpointOf, dumpContent, eventCounts } from './database.js'
+import { checkpointOf, eventCounts, projectTables } from './database.js'
 import { eventually } from './eventually.js'
 import { generatedProject, type Project } from './project.js'
 import { startProxy } from './proxy.js'
@@ -56,11 +56,7 @@ async function before<Result>(
   }
 }
 
-/** All that a project sees: the event tables and the derived ones. */
-function rowsIn(database: string): Readonly<Record<string, unknown>> {
-  const tables = Object.entries(dumpContent(project.path(database)).tables)
-  return Object.fromEntries(tables.filter(([name]) => !name.startsWith('_bcdata_')))
-}
+const rowsIn = (database: string) => projectTables(project.path(database))
 
 async function expectComplete(database: string): Promise<void> {
   const fresh = newDatabase()

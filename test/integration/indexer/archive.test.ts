@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Anvil, startAnvil } from '../../anvil.js'
 import { type TrafficChain, trafficChain } from './chain.js'
 import { endChildren, type Finished } from './child.js'
-import { checkpointOf, dumpContent, eventCounts } from './database.js'
+import { checkpointOf, eventCounts, projectTables } from './database.js'
 import { eventually } from './eventually.js'
 import { generatedProject, type Project } from './project.js'
 import { type NodeProxy, startProxy } from './proxy.js'
@@ -50,11 +50,7 @@ async function indexed(database: string, args: readonly string[]): Promise<Finis
   return succeed(args, database)
 }
 
-/** All that a project sees. */
-function rowsIn(database: string): Readonly<Record<string, unknown>> {
-  const tables = Object.entries(dumpContent(project.path(database)).tables)
-  return Object.fromEntries(tables.filter(([name]) => !name.startsWith('_bcdata_')))
-}
+const rowsIn = (database: string) => projectTables(project.path(database))
 
 const requestsOf = async (work: () => Promise<unknown>): Promise<number> => {
   const before = proxy.count()

@@ -29,6 +29,12 @@ export function dumpContent(path: string): Dump {
   return { schema, tables: others }
 }
 
+/** All that a project sees: the event tables and the derived ones. */
+export function projectTables(path: string): Dump['tables'] {
+  const tables = Object.entries(dumpContent(path).tables)
+  return Object.fromEntries(tables.filter(([name]) => !name.startsWith('_bcdata_')))
+}
+
 function dumpWithout(path: string, left: readonly string[]): Dump {
   return withDatabase(path, (db) => {
     const names = tablesOf(db)
