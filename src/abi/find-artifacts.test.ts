@@ -1,24 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../test/fixtures/write-in.js'
 import { findArtifacts, readArtifacts } from './find-artifacts.js'
 import { readReference, referenceTo } from './read-reference.js'
 
 let dapp = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-artifacts-'))
+  dapp = temporaryFolder()
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 const abi = [{ type: 'event', name: 'Sent', inputs: [] }]
 
-function write(path: string, content: object | string): string {
-  const file = join(dapp, path)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
-}
+const write = (path: string, content: unknown) => writeIn(dapp, path, content)
 
 function found(): readonly string[] {
   return findArtifacts(dapp).artifacts.map(({ path }) => relative(dapp, path))

@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../test/fixtures/write-in.js'
 import { runCommand } from './run-command.js'
 
 let root = ''
 let printed = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'bcdata-complete-'))
+  root = temporaryFolder()
   printed = ''
   vi.stubEnv('SHELL', '/bin/bash')
   // The shell reads what yargs prints.
@@ -18,7 +17,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
-  rmSync(root, { recursive: true, force: true })
 })
 
 async function bcdata(...argv: readonly string[]): Promise<readonly string[]> {
@@ -31,10 +29,7 @@ function complete(...words: readonly string[]): Promise<readonly string[]> {
   return bcdata('--get-yargs-completions', 'bcdata', ...words)
 }
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), text)
-}
+const write = (path: string, text: string) => writeIn(root, path, text)
 
 test('the script that a shell loads asks this command', async () => {
   expect(await bcdata('completion')).toContain('###-begin-bcdata-completions-###')

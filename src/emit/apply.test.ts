@@ -1,29 +1,26 @@
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { manifestAfter } from '../../test/fixtures/emit-project.js'
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js'
 import type { VirtualFile } from '../model/virtual-file.js'
 import { applyPlan, resumeApply } from './apply.js'
-import type { Manifest } from './manifest.js'
 import { planFiles } from './plan.js'
 import { readManifest } from './read-manifest.js'
 
 let root = ''
 let changedMeanwhile: readonly string[] = []
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'bcdata-apply-'))
+  root = temporaryFolder()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const files: readonly VirtualFile[] = [
   { path: 'src/generated/a.ts', text: 'a\n', ownership: 'generated' },
@@ -44,19 +41,8 @@ async function apply(
   meanwhile = () => {},
 ): Promise<readonly string[]> {
   const steps = await planFiles(wanted, readManifest(root), read)
-  const manifest: Manifest = {
-    schemaVersion: 1,
-    tool: '0',
-    project: { name: 'p' },
-    contracts: {},
-    events: {},
-    migrations: {},
-    files: Object.fromEntries(
-      steps.flatMap(({ path, record }) => (record ? [[path, record]] : [])),
-    ),
-  }
   meanwhile()
-  changedMeanwhile = applyPlan(root, steps, manifest)
+  changedMeanwhile = applyPlan(root, steps, manifestAfter(steps))
   return steps.map((step) => step.action)
 }
 
@@ -92,17 +78,13 @@ test('no part of a file is left behind', async () => {
 test.each(['../outside.ts', '/tmp/outside.ts', 'link/outside.ts'])(
   '%s is refused',
   async (path) => {
-    const outside = mkdtempSync(join(tmpdir(), 'bcdata-outside-'))
-    try {
-      symlinkSync(outside, join(root, 'link'))
-      mkdirSync(join(root, 'src'))
-      const wanted: readonly VirtualFile[] = [{ path, text: 'x', ownership: 'merged' }, ...files]
-      await expect(apply(wanted)).rejects.toThrow('leads out')
-      expect(readdirSync(outside)).toEqual([])
-      expect(read('README.md')).toBeNull()
-    } finally {
-      rmSync(outside, { recursive: true, force: true })
-    }
+    const outside = temporaryFolder()
+    symlinkSync(outside, join(root, 'link'))
+    mkdirSync(join(root, 'src'))
+    const wanted: readonly VirtualFile[] = [{ path, text: 'x', ownership: 'merged' }, ...files]
+    await expect(apply(wanted)).rejects.toThrow('leads out')
+    expect(readdirSync(outside)).toEqual([])
+    expect(read('README.md')).toBeNull()
   },
 )
 

@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../test/fixtures/temporary-folder.js'
 import { readManifest } from './read-manifest.js'
 
 let root = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'bcdata-manifest-'))
+  root = temporaryFolder()
   mkdirSync(join(root, '.bcdata'))
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 function manifest(text: string): void {
   writeFileSync(join(root, '.bcdata/manifest.json'), text)

@@ -12,10 +12,11 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { contentHash } from '../../src/emit/content-hash.js'
 import type { VirtualFile } from '../../src/model/virtual-file.js'
 import { emitProject } from '../fixtures/emit-project.js'
+import { temporaryFolder } from '../fixtures/temporary-folder.js'
 
 /** Hundreds of processes start it: one file is opened sooner than fifty. */
 let program = ''
@@ -31,9 +32,8 @@ afterAll(() => rmSync(dirname(program), { recursive: true, force: true }))
 
 let folder = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bcdata-kill-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function merged(path: string, text: string): VirtualFile {
   return { path, text, ownership: 'merged' }

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../src/runtime/store/migrate.js'
 import { openStore, type Store } from '../../src/runtime/store/open-store.js'
+import { temporaryFolder } from '../fixtures/temporary-folder.js'
 import {
   allRows,
   blockHash,
@@ -23,13 +22,12 @@ const child = fileURLToPath(new URL('../fixtures/indexing-child.mjs', import.met
 let directory: string
 let path: string
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'bcdata-process-'))
+  directory = temporaryFolder()
   path = join(directory, 'data.db')
   const store = await opened()
   await migrate(store, tokenMigrations)
   await store.close()
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 function opened(writer = false): Promise<Store<TokenDatabase>> {
   return openStore<TokenDatabase>({ url: `sqlite:${path}`, tables, derived, writer })

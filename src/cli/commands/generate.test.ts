@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
 import { exitCodeOf, renderError } from '../../shared/render-error.js'
 import { runCommand } from '../run-command.js'
 
@@ -17,11 +9,10 @@ let dapp = ''
 let output = ''
 let result = ''
 beforeEach(async () => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-generate-'))
+  dapp = temporaryFolder()
   contract(transfer)
   expect(await bcdata('init', '--no-install')).toBe(0)
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 const value = { name: 'value', type: 'uint256' }
 const transfer = { type: 'event', name: 'Transfer', inputs: [value] }

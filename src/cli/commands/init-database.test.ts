@@ -1,21 +1,13 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
 import { runCommand } from '../run-command.js'
 
 let dapp = ''
 let output = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-init-'))
+  dapp = temporaryFolder()
   output = ''
   const inputs = ['from', 'to'].map((name) => ({ name, type: 'address', indexed: true }))
   const value = { name: 'value', type: 'uint256' }
@@ -26,7 +18,6 @@ beforeEach(() => {
     JSON.stringify({ abi, bytecode: { object: '0x60' } }),
   )
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 async function bcdata(cwd: string, ...argv: readonly string[]): Promise<number> {
   const say = (text: string) => {

@@ -1,26 +1,25 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../../test/fixtures/write-in.js'
 import { exitCodeOf, renderError } from '../../shared/render-error.js'
 import { runCommand } from '../run-command.js'
 
 let dapp = ''
 let output = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-init-'))
+  dapp = temporaryFolder()
   output = ''
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 const transfer = {
   type: 'event',
@@ -38,10 +37,7 @@ const balanceOf = {
   outputs: [{ type: 'uint256' }],
 }
 
-function write(path: string, content: unknown): void {
-  mkdirSync(dirname(join(dapp, path)), { recursive: true })
-  writeFileSync(join(dapp, path), typeof content === 'string' ? content : JSON.stringify(content))
-}
+const write = (path: string, content: unknown) => writeIn(dapp, path, content)
 
 function artifact(name: string, abi: readonly object[] = [transfer, balanceOf]): void {
   write(`out/${name}.sol/${name}.json`, { abi, bytecode: { object: '0x60' } })

@@ -1,40 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { InitFlags } from '../init-flags.js'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { initDefaults } from '../../../test/fixtures/init-flags.js'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../../test/fixtures/write-in.js'
 import { loadArtifact } from '../load-artifact.js'
 import { findCandidates } from './find-candidates.js'
 import { initialConfig } from './initial-config.js'
 
 let dapp = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-candidates-'))
+  dapp = temporaryFolder()
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
-function write(path: string, content: object | string): void {
-  mkdirSync(dirname(join(dapp, path)), { recursive: true })
-  writeFileSync(join(dapp, path), typeof content === 'string' ? content : JSON.stringify(content))
-}
-
-function flags(abi: readonly string[] = []): InitFlags {
-  return {
-    dir: './bcdata',
-    abi,
-    contract: [],
-    address: [],
-    startBlock: [],
-    chain: undefined,
-    rpc: undefined,
-    database: undefined,
-    install: false,
-    dryRun: false,
-    force: false,
-    yes: true,
-    json: false,
-  }
-}
+const write = (path: string, content: unknown) => writeIn(dapp, path, content)
 
 const event = (name: string) => ({ type: 'event', name, inputs: [] })
 
@@ -44,7 +22,7 @@ function truffle(name: string, bytecode: string, more: object = {}): object {
 }
 
 async function preselected(...abi: readonly string[]): Promise<Record<string, boolean>> {
-  const { candidates } = await findCandidates(dapp, flags(abi))
+  const { candidates } = await findCandidates(dapp, { ...initDefaults, abi })
   return Object.fromEntries(candidates.map((candidate) => [candidate.name, candidate.preselected]))
 }
 
@@ -64,8 +42,8 @@ test('what a tool recorded is deployed(), also in an artifact elsewhere', async 
   write('build/contracts/Token.json', truffle('Token', '0x60', networks))
   write('client/Vault.json', truffle('Vault', '0x60', networks))
   write('client/Other.json', truffle('Other', '0x60'))
-  const { candidates } = await findCandidates(dapp, flags())
-  const { contracts } = initialConfig(dapp, join(dapp, 'bcdata'), candidates, flags())
+  const { candidates } = await findCandidates(dapp, initDefaults)
+  const { contracts } = initialConfig(dapp, join(dapp, 'bcdata'), candidates, initDefaults)
   expect(Object.entries(contracts).map(([name, { on }]) => [name, on['local']])).toEqual([
     ['Other', {}],
     ['Token', { address: { deployed: '..' } }],
@@ -86,9 +64,9 @@ test('a file of many contracts gives candidates that the config can name', async
     },
   })
   expect(await preselected()).toEqual({ Token: true, OldToken: true, IToken: false, Base: false })
-  const { candidates } = await findCandidates(dapp, flags())
+  const { candidates } = await findCandidates(dapp, initDefaults)
   const target = join(dapp, 'bcdata')
-  const { contracts } = initialConfig(dapp, target, candidates, flags())
+  const { contracts } = initialConfig(dapp, target, candidates, initDefaults)
   expect(contracts['OldToken']?.abi).toBe('../build/output.json#src/old/Token.sol:Token')
   for (const [name, contract] of Object.entries(contracts)) {
     const { artifact } = loadArtifact(target, name, contract)
@@ -112,7 +90,7 @@ test('an older ABI of hardhat-deploy and the parts of a proxy do not get in the 
 test('contracts with the same events say whose they are', async () => {
   write('build/contracts/Token.json', truffle('Token', '0x60'))
   write('build/contracts/IToken.json', truffle('IToken', '0x', { abi: [event('Token')] }))
-  const { candidates } = await findCandidates(dapp, flags())
+  const { candidates } = await findCandidates(dapp, initDefaults)
   expect(candidates.map(({ name, sameEventsAs }) => [name, sameEventsAs])).toEqual([
     ['IToken', 'Token'],
     ['Token', undefined],
@@ -124,14 +102,17 @@ test("an ABI in Solidity's notation needs no compiler", async () => {
     'abi/Token.abi',
     'event Sent(address indexed to, Amount amount)\nstruct Amount { uint256 a; }',
   )
-  const { candidates, diagnostics } = await findCandidates(dapp, flags())
+  const { candidates, diagnostics } = await findCandidates(dapp, initDefaults)
   expect(candidates).toMatchObject([{ name: 'Token', eventCount: 1, preselected: true }])
   expect(diagnostics).toEqual([])
 })
 
 test('what is left out of a named file is a remark when the rest can be indexed', async () => {
   write('Token.json', [event('Sent'), { type: 'evnt' }])
-  const { candidates, diagnostics } = await findCandidates(dapp, flags(['Token.json']))
+  const { candidates, diagnostics } = await findCandidates(dapp, {
+    ...initDefaults,
+    abi: ['Token.json'],
+  })
   expect(candidates).toHaveLength(1)
   expect(diagnostics).toMatchObject([{ code: 'ABI_INVALID' }])
 })
@@ -142,7 +123,7 @@ test.each([
   ['foundry.toml', 'forge build'],
 ])('without artifacts a dapp with %s is told to compile', async (file, command) => {
   write(file, '')
-  await expect(findCandidates(dapp, flags())).rejects.toMatchObject({
+  await expect(findCandidates(dapp, initDefaults)).rejects.toMatchObject({
     code: 'CONTRACTS_NOT_FOUND',
     hint: expect.stringContaining(command),
   })

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
 import { initialIdentity } from './initial-identity.js'
 
 let dapp = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'shop-'))
+  dapp = temporaryFolder('shop-')
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 function identity(text: string) {
   writeFileSync(join(dapp, 'package.json'), text)

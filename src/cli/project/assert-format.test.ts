@@ -1,21 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../../test/fixtures/write-in.js'
 import { printFormat } from '../../generators/project/print-format.js'
 import { projectFormat } from '../../shared/project-format.js'
 import { assertFormat } from './assert-format.js'
 
 let root = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'bcdata-format-'))
+  root = temporaryFolder()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), text)
-}
+const write = (path: string, text: string) => writeIn(root, path, text)
 
 const withFormat = (format: number) => `export const format = ${format}\n`
 

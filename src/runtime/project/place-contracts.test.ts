@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../../test/fixtures/write-in.js'
 import type { ContractPlace } from '../../shared/config.js'
 import { placeContracts } from './place-contracts.js'
 
 let dapp = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-place-'))
+  dapp = temporaryFolder()
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 const first = `0x${'1'.repeat(40)}` as const
 const second = `0x${'AB'.repeat(20)}` as const
@@ -25,10 +24,7 @@ function place(on: Readonly<Record<string, ContractPlace>>, chainId = 31337) {
   return placeContracts({ config, identity, contracts, root: join(dapp, 'bcdata') })
 }
 
-function write(path: string, content: object | string): void {
-  mkdirSync(dirname(join(dapp, path)), { recursive: true })
-  writeFileSync(join(dapp, path), typeof content === 'string' ? content : JSON.stringify(content))
-}
+const write = (path: string, content: unknown) => writeIn(dapp, path, content)
 
 function broadcast(script: string, timestamp: number, address: string, block: number): void {
   write(`broadcast/${script}/31337/run-latest.json`, {

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../test/databases/create-database.js'
 import { dialects, serverDialects } from '../../../test/databases/dialects.js'
+import { storeOn } from '../../../test/fixtures/store-on.js'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
 import { assertMigrated } from '../project/assert-migrated.js'
 import { hasTable } from './has-table.js'
 import { internal } from './internal-tables.js'
@@ -26,17 +27,11 @@ async function run(db: Kysely<Tables>, text: string): Promise<void> {
 }
 
 describe.each(dialects)('on %s', (dialect) => {
-  let url: string
-  let drop: () => Promise<void>
   let store: Store<Tables>
   beforeEach(async () => {
-    ;({ url, drop } = await createDatabase(dialect))
-    store = await openStore<Tables>({ url, tables: {} })
+    store = await storeOn<Tables>(dialect, { tables: {} })
   })
-  afterEach(async () => {
-    await store.close()
-    await drop()
-  })
+  afterEach(() => store.close())
 
   const has = (table: string) => hasTable(store.db, dialect, table)
 
@@ -57,7 +52,7 @@ describe.each(dialects)('on %s', (dialect) => {
     ]) {
       await run(store.db, text)
     }
-    const root = mkdtempSync(join(tmpdir(), 'bcdata-older-'))
+    const root = temporaryFolder()
     mkdirSync(join(root, 'migrations'))
     await run(store.db, 'delete from _bcdata_migration')
     await expect(assertMigrated(store, root)).rejects.toMatchObject({
@@ -66,7 +61,6 @@ describe.each(dialects)('on %s', (dialect) => {
     })
     expect(await migrate(store, [])).toEqual([])
     await assertMigrated(store, root)
-    rmSync(root, { recursive: true })
     const [subject] = await internal(store.db).selectFrom('_bcdata_subject').selectAll().execute()
     expect(subject).toMatchObject({ from_block: 7, known_to: 9, to_block: null })
     expect(await has('_bcdata_child')).toBe(true)

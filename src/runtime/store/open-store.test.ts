@@ -1,15 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
 import { openStore, type StoreOptions } from './open-store.js'
 
 let directory: string
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'bcdata-store-'))
+  directory = temporaryFolder()
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 const at = (...parts: readonly string[]) => join(directory, ...parts)
 

@@ -1,23 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/fixtures/temporary-folder.js'
+import { writeIn } from '../../../test/fixtures/write-in.js'
 import { findDeployments } from './find-deployments.js'
 
 let dapp = ''
 beforeEach(() => {
-  dapp = mkdtempSync(join(tmpdir(), 'bcdata-deployments-'))
+  dapp = temporaryFolder()
 })
-afterEach(() => rmSync(dapp, { recursive: true, force: true }))
 
 const address = (digit: number) => `0x${String(digit).repeat(40)}` as const
 
-function write(path: string, content: object | string): string {
-  const file = join(dapp, path)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
-}
+const write = (path: string, content: unknown) => writeIn(dapp, path, content)
 
 function found(contract = 'Token', artifact = '') {
   return findDeployments(dapp, contract, artifact).map((deployment) => [

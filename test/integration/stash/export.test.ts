@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { loadChainCrypto } from '../../../src/runtime/crypto/load-chain-crypto.js'
 import type { BinlogBlock } from '../../../src/runtime/ports/binlog.js'
 import { exportBinlog } from '../../../src/runtime/stash/export/export-binlog.js'
@@ -20,6 +19,7 @@ import { binlogSet, binlogSetsAreMissing } from '../../fixtures/binlog-sets.js'
 import { filledStash } from '../../fixtures/filled-stash.js'
 import { recoverNode } from '../../fixtures/node-recovery.js'
 import { collectFrames } from '../../fixtures/read-binlog.js'
+import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 
 /** How often an export is killed; each takes a process. */
 const rounds = Number(process.env['BCDATA_EXPORT_KILLS'] ?? 1)
@@ -30,12 +30,6 @@ beforeAll(async () => {
   chain = (await buildLedger({ blocks: 149 })).blocks
   proofs = chainProofs(await loadChainCrypto('keccak256-secp256k1'))
 })
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'bcdata-export-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
 
 function filled(blocks: readonly BinlogBlock[], dialect: (typeof dialects)[number] = 'sqlite') {
   const proof = (block: BinlogBlock) => ({ contentDigest: proofs.digest(block) })
@@ -57,7 +51,7 @@ function expectedDigests(maxBlocks: number): Readonly<Record<string, string>> {
 
 test.each(dialects)('out of %s come the bytes that the node had written', async (dialect) => {
   const { store } = await filled(chain, dialect)
-  const directory = folder()
+  const directory = temporaryFolder()
   await exportBinlog({ store, proofs, directory, maxBlocks: 60 })
   expect(digests(directory)).toEqual(expectedDigests(60))
 })
@@ -65,7 +59,7 @@ test.each(dialects)('out of %s come the bytes that the node had written', async 
 // Goal: no moment to end an export is a bad one. Method: kill the process at one, and then another.
 test('an export that is killed becomes whole', async () => {
   const { url, store } = await filled(chain)
-  const directory = folder()
+  const directory = temporaryFolder()
   const script = fileURLToPath(new URL('../../fixtures/exporting-child.mjs', import.meta.url))
   let kills = 0
   for (let round = 0; round < rounds; round += 1) {
@@ -94,7 +88,7 @@ test.skipIf(binlogSetsAreMissing).each([
   const { directory: original, files } = binlogSet(set)
   const { frames } = await collectFrames([readFileSync(join(original, files[0] ?? ''))])
   const { store } = await filled(frames.map(({ block }) => block))
-  const directory = folder()
+  const directory = temporaryFolder()
   const { levels } = await exportBinlog({ store, proofs, directory, maxBlocks })
   expect([levels, digests(directory)]).toEqual([{ rooted: 1, proven: 21 }, digests(original)])
   expect(parseManifest(readFileSync(join(directory, 'manifest.json'), 'utf8'))?.to).toBe(21)
@@ -116,7 +110,7 @@ test.skipIf(binlogSetsAreMissing)(
       [7, 13],
       [14, 21],
     ] as const) {
-      const directory = folder()
+      const directory = temporaryFolder()
       await exportBinlog({ store, proofs, directory, fromBlock, toBlock })
       const name = `${fromBlock}.binlog`
       expect(digests(directory)).toEqual({ [name]: digests(original)[name] })

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canRetry } from '../../../src/errors.js'
@@ -12,6 +11,7 @@ import { readOn } from '../../fixtures/feed-story.js'
 import { fileOf, frameOf } from '../../fixtures/framed-blocks.js'
 import { randomNumbers } from '../../fixtures/random-numbers.js'
 import { nginxIsMissing, startNginx } from '../../fixtures/start-nginx.js'
+import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 import { testClock } from '../../fixtures/test-clock.js'
 
 /*
@@ -144,10 +144,9 @@ test.skipIf(binlogSetsAreMissing)(
 describe.skipIf(nginxIsMissing)('nginx', () => {
   let folder: string
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'binlog-'))
+    folder = temporaryFolder()
     for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   test.each([
     ['a listing', ['autoindex on;']],

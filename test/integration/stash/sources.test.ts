@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStash } from '../../../src/runtime/store/stash/open-stash.js'
 import { createDatabase, type TestDatabase } from '../../databases/create-database.js'
 import { binlogSets, binlogSetsAreMissing } from '../../fixtures/binlog-sets.js'
 import { runIn } from '../../fixtures/run-in-folder.js'
+import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 
 /*
  * Goal: honest sources never accuse each other, and a liar is found at his block, wherever he stands
@@ -141,26 +141,22 @@ describe.skipIf(binlogSetsAreMissing)('sources of a real chain', () => {
   })
 
   test('blocks are taken from whoever has them whole', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bcdata-sources-'))
-    try {
-      cpSync(named('honest-4')[0] ?? '', folder, { recursive: true })
-      // Its first seven blocks were lost with a disk, and one of the others was hit.
-      rmSync(join(folder, '0.binlog'))
-      const bytes = readFileSync(join(folder, '14.binlog'))
-      bytes[20_000] = (bytes[20_000] ?? 0) ^ 1
-      writeFileSync(join(folder, '14.binlog'), bytes)
-      const alone = await sync([folder])
-      expect(alone).toMatchObject({ code: 1, summary: { to: null } })
-      expect(alone.notes).toContain('No source has the genesis block.')
-      const { code, summary } = await syncAnew([folder, ...honest.slice(0, 1)])
-      expect({ code, ...summary }).toMatchObject({ code: 2, ...whole })
-      expect(summary.evidence).toMatchObject([{ source: folder, kind: 'damaged', reason: 'crc' }])
-      const short = await syncAnew([folder, ...lagging])
-      expect(short).toMatchObject({ code: 2, summary: { to: 14 } })
-      expect(short.notes).toContain('error[STASH_BLOCK_MISSING]: No source has block 15 whole')
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const folder = temporaryFolder()
+    cpSync(named('honest-4')[0] ?? '', folder, { recursive: true })
+    // Its first seven blocks were lost with a disk, and one of the others was hit.
+    rmSync(join(folder, '0.binlog'))
+    const bytes = readFileSync(join(folder, '14.binlog'))
+    bytes[20_000] = (bytes[20_000] ?? 0) ^ 1
+    writeFileSync(join(folder, '14.binlog'), bytes)
+    const alone = await sync([folder])
+    expect(alone).toMatchObject({ code: 1, summary: { to: null } })
+    expect(alone.notes).toContain('No source has the genesis block.')
+    const { code, summary } = await syncAnew([folder, ...honest.slice(0, 1)])
+    expect({ code, ...summary }).toMatchObject({ code: 2, ...whole })
+    expect(summary.evidence).toMatchObject([{ source: folder, kind: 'damaged', reason: 'crc' }])
+    const short = await syncAnew([folder, ...lagging])
+    expect(short).toMatchObject({ code: 2, summary: { to: 14 } })
+    expect(short.notes).toContain('error[STASH_BLOCK_MISSING]: No source has block 15 whole')
   })
 
   test('nothing is believed that was not said', async () => {

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js'
 import { printUnits } from '../fields/decimal.js'
 import type { Comparison, Finding } from '../matching/comparison.js'
 import { buildReport } from './build-report.js'
@@ -12,9 +12,8 @@ import { writeReport } from './write-report.js'
 
 let directory: string
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'bcdata-report-'))
+  directory = temporaryFolder()
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 const comparison: Comparison = {
   fields: [

@@ -1,18 +1,10 @@
 import { hash } from 'node:crypto'
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { filledStash } from '../../../../test/fixtures/filled-stash.js'
 import { recoverNode } from '../../../../test/fixtures/node-recovery.js'
+import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js'
 import { loadChainCrypto } from '../../crypto/load-chain-crypto.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
 import type { StashStore } from '../../ports/stash-store.js'
@@ -29,12 +21,6 @@ beforeAll(async () => {
   chain = (await buildLedger({ blocks: 109 })).blocks
   proofs = chainProofs(await loadChainCrypto('keccak256-secp256k1'))
 })
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'bcdata-export-'))
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
 
 /** A stash of the chain, of which a block may have another level. */
 async function stash(blocks = chain, level: Readonly<Record<number, 'compared'>> = {}) {
@@ -73,13 +59,13 @@ function exported(directory: string): Readonly<Record<string, string>> {
 
 /** What a node restores that gets only the binlogs. */
 function recovered(directory: string, height?: number) {
-  const node = folder()
+  const node = temporaryFolder()
   for (const name of namesIn(directory)) copyFileSync(join(directory, name), join(node, name))
   return recoverNode(node, height)
 }
 
 test.each([500, 7, 1])('%i blocks a file are the bytes that a node writes', async (maxBlocks) => {
-  const directory = folder()
+  const directory = temporaryFolder()
   const manifest = await exportBinlog({ store: await stash(), proofs, directory, maxBlocks })
   expect(exported(directory)).toEqual(filesOf(chain, maxBlocks))
   expect(recovered(directory).map(({ number }) => number)).toEqual(
@@ -93,7 +79,7 @@ test.each([500, 7, 1])('%i blocks a file are the bytes that a node writes', asyn
 })
 
 test('a node that has some blocks goes on with those after them', async () => {
-  const directory = folder()
+  const directory = temporaryFolder()
   await exportBinlog({
     store: await stash(),
     proofs,
@@ -110,7 +96,7 @@ test('a node that has some blocks goes on with those after them', async () => {
 test('an export that ends anywhere is gone on with, and becomes what it would have been', async () => {
   const store = await stash()
   for (const failAt of [0, 1, 15, 16, 40]) {
-    const directory = folder()
+    const directory = temporaryFolder()
     const failing: StashStore = Object.assign(Object.create(store), {
       ledger: store.ledger,
       last: () => store.last(),
@@ -136,7 +122,7 @@ test('an export that ends anywhere is gone on with, and becomes what it would ha
 
 test('a finished export stays as it is, and a file of it that was damaged is made anew', async () => {
   const store = await stash()
-  const directory = folder()
+  const directory = temporaryFolder()
   const options = { store, proofs, directory, maxBlocks: 50 }
   const manifest = await exportBinlog(options)
   const written: string[] = []
@@ -151,13 +137,13 @@ test('a finished export stays as it is, and a file of it that was damaged is mad
 
 test('a folder with anything else in it is left alone', async () => {
   const store = await stash()
-  const directory = folder()
+  const directory = temporaryFolder()
   writeFileSync(join(directory, '0.binlog'), 'of somebody')
   await expect(exportBinlog({ store, proofs, directory })).rejects.toMatchObject({
     code: 'TARGET_NOT_EMPTY',
   })
   expect(readFileSync(join(directory, '0.binlog'), 'utf8')).toBe('of somebody')
-  const other = folder()
+  const other = temporaryFolder()
   await exportBinlog({ store, proofs, directory: other, toBlock: 50 })
   await expect(
     exportBinlog({ store, proofs, directory: other, toBlock: 60 }),
@@ -171,7 +157,7 @@ test('a folder with anything else in it is left alone', async () => {
 })
 
 test("a node's own folder is refused: it would stop at the manifest", async () => {
-  const directory = join(folder(), 'BinaryLogs')
+  const directory = join(temporaryFolder(), 'BinaryLogs')
   mkdirSync(directory)
   await expect(exportBinlog({ store: await stash(), proofs, directory })).rejects.toMatchObject({
     code: 'STASH_EXPORT_FAILED',
@@ -181,7 +167,7 @@ test("a node's own folder is refused: it would stop at the manifest", async () =
 
 test('a block below the level that is demanded ends the export before it', async () => {
   const store = await stash(chain, { 20: 'compared' })
-  const directory = folder()
+  const directory = temporaryFolder()
   const wanted = { store, proofs, directory, maxBlocks: 10 }
   await expect(exportBinlog(wanted)).rejects.toMatchObject({ code: 'STASH_LEVEL_TOO_LOW' })
   expect(Object.keys(exported(directory))).toEqual(['0.binlog', '10.binlog'])
@@ -194,7 +180,7 @@ test('blocks that are not there are not asked for', async () => {
   const store = await stash(chain.slice(0, 5))
   for (const range of [{ toBlock: 5 }, { fromBlock: 5 }, { fromBlock: 3, toBlock: 2 }]) {
     await expect(
-      exportBinlog({ store, proofs, directory: folder(), ...range }),
+      exportBinlog({ store, proofs, directory: temporaryFolder(), ...range }),
     ).rejects.toMatchObject({
       code: 'STASH_BLOCK_UNKNOWN',
     })
@@ -206,7 +192,7 @@ test('a row that was changed in the database is not exported, whatever its recor
   for (const forged of [false, true]) {
     const changed = withChangedRow(store, forged)
     await expect(
-      exportBinlog({ store: changed, proofs, directory: folder() }),
+      exportBinlog({ store: changed, proofs, directory: temporaryFolder() }),
     ).rejects.toMatchObject({ code: 'STASH_DAMAGED' })
   }
 })

@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { withLie } from '../../../../test/fixtures/stash/with-lie.js'
+import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js'
 import { openBinlogSource } from '../../binlog/open-source.js'
 import { loadChainCrypto } from '../../crypto/load-chain-crypto.js'
 import type { BinlogBlock } from '../../ports/binlog.js'
 import { type BuiltLedger, buildLedger } from '../../testing/binlog/build-ledger.js'
-import { tamper } from '../../testing/binlog/tamper.js'
 import { writeBinlog } from '../../testing/binlog/write-binlog.js'
 import type { TrustRoot } from '../proof/verdict.js'
 import { openFeed } from '../reading/open-feed.js'
@@ -27,8 +27,7 @@ async function verified(
   blocks: readonly BinlogBlock[],
   { damage = () => {}, trust = {} }: { damage?: (folder: string) => void; trust?: TrustRoot } = {},
 ): Promise<VerifyReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'bcdata-verify-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder()
   await writeBinlog(folder, blocks, { maxBlocks: 7 })
   damage(folder)
   const feed = openFeed(openBinlogSource(folder))
@@ -58,10 +57,7 @@ test('another genesis block than the trusted one is refused', async () => {
 })
 
 test('it ends at a block that lies, and says where it is', async () => {
-  const lies = built.blocks.map((block) =>
-    block.number === 9 ? tamper(built.ledger.crypto, block, 'strangers') : block,
-  )
-  const report = await verified(lies)
+  const report = await verified(withLie(built, 9, 'strangers'))
   expect(report.last).toBe(8)
   expect(report.problems).toMatchObject([
     { kind: 'dishonest', block: 9, place: { file: '7.binlog' } },

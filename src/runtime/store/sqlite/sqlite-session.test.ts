@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/fixtures/temporary-folder.js'
 import { openStore, type Store } from '../open-store.js'
 
 interface Tables {
@@ -13,15 +12,12 @@ let directory: string
 let store: Store<Tables>
 let db: Kysely<Tables>
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'bcdata-session-'))
+  directory = temporaryFolder()
   store = await openStore<Tables>({ url: `sqlite:${join(directory, 'data.db')}`, tables: {} })
   db = store.db
   await sql`create table t (k text primary key, v integer) strict`.execute(db)
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(directory, { recursive: true, force: true })
-})
+afterEach(() => store.close())
 
 const keys = async () => (await db.selectFrom('t').select('k').execute()).map(({ k }) => k)
 

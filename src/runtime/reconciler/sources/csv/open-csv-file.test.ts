@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../../test/fixtures/temporary-folder.js'
 import { csvFile } from '../csv-file.js'
 import { localDir } from '../local-dir.js'
 import type { Side, SourceRow } from '../side.js'
@@ -10,10 +10,9 @@ import { openCsvFile } from './open-csv-file.js'
 
 let directory: string
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'bcdata-csv-'))
+  directory = temporaryFolder()
   mkdirSync(join(directory, 'partner'))
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 const source = csvFile({
   from: localDir('./partner'),
