@@ -12,6 +12,24 @@ export function redactUrls(text: string): string {
   return text.replace(urls, redactUrl)
 }
 
+/**
+ * The same for what is said under the code of an error or the event of a log. Where that is about
+ * sources of binlogs the paths of http URLs stay: they hold no keys, and several nodes may be behind
+ * one host.
+ */
+export function redactUrlsAbout(topic: string, text: string): string {
+  return text.replace(urls, aboutSources.test(topic) ? sourceUrl : redactUrl)
+}
+
+/** Nothing that begins so speaks of an endpoint of a chain. */
+const aboutSources = /^(?:BINLOG_|STASH_|stash\.)/
+
+/** As sources call themselves. */
+function sourceUrl(url: string): string {
+  const shown = redactUrl(url)
+  return /^https?:/.test(shown) ? shown + new URL(url).pathname : shown
+}
+
 /** Up to a character that ends a URL in prose; a full stop or comma at its end isn't part of it. */
 const urls = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/"'`<>)][^\s"'`<>)]*[^\s"'`<>).,;:!?]/gi
 

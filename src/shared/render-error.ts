@@ -1,5 +1,5 @@
 import { isBcdataError } from '../errors.js'
-import { redactUrls } from './redact-url.js'
+import { redactUrls, redactUrlsAbout } from './redact-url.js'
 
 /** An error as people read it: what, where, and what to do. Only a bug of ours shows its stack. */
 export function renderError(error: unknown): string {
@@ -15,7 +15,7 @@ export function renderError(error: unknown): string {
     error.hint === undefined ? '' : `  hint: ${error.hint}`,
     `  docs: ${error.docs}`,
   ]
-  return redactUrls(lines.filter((line) => line !== '').join('\n'))
+  return redactUrlsAbout(error.code, lines.filter((line) => line !== '').join('\n'))
 }
 
 /**

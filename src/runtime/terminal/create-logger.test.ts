@@ -36,9 +36,12 @@ test('a machine gets one JSON object per line, without secrets', () => {
 test.each([true, false])('two sources on one host are told apart, terminal: %s', (isTTY) => {
   const { stream, written } = recordingStream(isTTY)
   const logger = createLogger({ stream, clock: testClock() })
-  logger.warn('stash.evidence', { source: 'https://a.b/node1/', problem: 'at https://a.b/key/' })
+  const message = 'https://me:key@a.b/node1/?key#key and https://a.b/node2/ differ.'
+  logger.warn('stash.evidence', { source: 'https://a.b/node1/', message })
+  logger.warn('chain.unavailable', { source: 'https://a.b/key/', reason: 'no https://a.b/key/' })
   logger.close()
   expect(written.join('')).toContain('https://a.b/node1/')
+  expect(written.join('')).toContain('https://a.b/node1/ and https://a.b/node2/ differ.')
   expect(written.join('')).not.toContain('key')
 })
 

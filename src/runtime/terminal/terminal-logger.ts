@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
+import { redactUrlsAbout } from '../../shared/redact-url.js'
 import type { Clock } from '../ports/clock.js'
 import type { LogFields } from '../ports/logger.js'
 import type { LogOutput, LogSink } from './log-sink.js'
 import { ProgressBar } from './progress-bar.js'
-import { shownField } from './shown-field.js'
 
 const colours = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red' } as const
 const eraseLine = '\r\u001b[2K'
@@ -37,21 +37,21 @@ export function terminalLogger(output: LogOutput, clock: Clock): LogSink {
         if (bar.isComplete) close()
         return
       }
-      const line = `${styleText(colours[level], level.padEnd(5))} ${event} ${text(fields)}`
+      const line = `${styleText(colours[level], level.padEnd(5))} ${event} ${text(event, fields)}`
       output.write(`${drawn === '' ? '' : eraseLine}${line.trimEnd()}\n${drawn}`)
     },
     close,
   }
 }
 
-function text(fields: LogFields): string {
+function text(event: string, fields: LogFields): string {
   return Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? shown(name, value) : value}`)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? shown(event, value) : value}`)
     .join(' ')
 }
 
 /** Foreign text may hold control characters, which must not reach the terminal. */
-function shown(name: string, value: string): string {
-  const plain = shownField(name, value)
+function shown(event: string, value: string): string {
+  const plain = redactUrlsAbout(event, value)
   return /^[\w.:/-]+$/.test(plain) ? plain : JSON.stringify(plain)
 }
