@@ -115,7 +115,7 @@ export class BinlogFeed implements BlockFeed {
   }
 
   #saw({ frame, later, end }: Found, block: number): void {
-    const seen = later ?? (frame === null ? (end?.block ?? 0) - 1 : block)
+    const seen = later?.block ?? (frame === null ? (end?.block ?? 0) - 1 : block)
     if (seen > (this.#height ?? -1)) this.#height = seen
   }
 

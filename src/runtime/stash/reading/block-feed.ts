@@ -15,7 +15,15 @@ export type Offer =
       readonly block?: number
     }
   /** It isn't there (yet). `gap`: a later block is, so it is missing for good. */
-  | { readonly kind: 'absent'; readonly gap: { readonly from: number; readonly to: number } | null }
+  | { readonly kind: 'absent'; readonly gap: Gap | null }
+
+/** Blocks of which a source has nothing, though it has a later one. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+  /** Where the later one is. */
+  readonly behind: FramePlace
+}
 
 /** Where a source had a block the last time. */
 export interface KnownPlace {

@@ -148,7 +148,7 @@ export class FileSteps {
     const name = `${file} begins with block ${number}.`
     const place = { file, offset }
     return {
-      ...{ kind: 'block', block, frame },
+      ...{ kind: 'block', block, place, frame },
       damage: frame === null ? damageOf(read, expected) : null,
       aboutFile: isMisnamed ? this.#tellOnce('name', name, place, number) : [],
     }
@@ -176,7 +176,7 @@ export class FileSteps {
       await this.close()
       this.#moveTo(resume.offset, resume.block)
     }
-    return { kind: 'block', block, frame: null, damage: judgement.damage, aboutFile: [] }
+    return { kind: 'block', block, place, frame: null, damage: judgement.damage, aboutFile: [] }
   }
 
   async #end(

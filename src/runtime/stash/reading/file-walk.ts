@@ -1,5 +1,5 @@
 import { isBcdataError } from '../../../errors.js'
-import type { BinlogFrame } from '../../ports/binlog.js'
+import type { BinlogFrame, FramePlace } from '../../ports/binlog.js'
 import type { Damage } from './damage.js'
 import { type Asking, FileSteps, type FileStepsOptions } from './file-steps.js'
 import type { Step } from './step.js'
@@ -9,7 +9,7 @@ export interface Found {
   readonly damages: readonly Damage[]
   readonly frame: BinlogFrame | null
   /** The next block that the file has, where it has others but not this one. */
-  readonly later: number | null
+  readonly later: { readonly block: number; readonly place: FramePlace } | null
   /** Where the file ends before the block: the one that would be next, and what is torn there. */
   readonly end: { readonly block: number; readonly tear: Damage | null } | null
 }
@@ -77,7 +77,8 @@ export class FileWalk {
       }
       if (step.block > block) {
         this.#held = { ...step, aboutFile: [] }
-        return { damages, frame: null, later: step.block, end: null }
+        const later = { block: step.block, place: step.place }
+        return { damages, frame: null, later, end: null }
       }
       if (step.block === block) {
         if (step.damage !== null) damages.push(step.damage)

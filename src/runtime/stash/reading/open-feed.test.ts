@@ -176,6 +176,12 @@ test('a gap is named exactly, within a file and between files', async () => {
   expect(await offersOf(feed, 3)).toEqual(['absent 3..4'])
   expect(await readOn(feed, 5)).toEqual([5, 'absent 6..8'])
   expect(await readOn(feed, 9)).toEqual([9, 10, 'absent'])
+  for (const [block, behind] of [
+    [2, { file: '0.binlog', offset: 4 + 2 * frameBytes }],
+    [6, { file: '9.binlog', offset: 4 }],
+  ] as const) {
+    for await (const offer of feed.offers(block)) expect(offer).toMatchObject({ gap: { behind } })
+  }
 })
 
 test('a block with another number is no gap', async () => {

@@ -1,5 +1,5 @@
 import type { BinlogFile } from '../../ports/binlog-source.js'
-import type { Offer } from './block-feed.js'
+import type { Gap, Offer } from './block-feed.js'
 import type { Damage } from './damage.js'
 import type { Found } from './file-walk.js'
 
@@ -11,7 +11,7 @@ export class Question {
   isFresh = false
   hasFrame = false
   /** The first later block that a file has which lacks this one. */
-  later: number | null = null
+  later: Found['later'] = null
   /** Where the file ends that should go on with the block. */
   end: Found['end'] = null
   #isDamaged = false
@@ -43,7 +43,7 @@ export class Question {
   *offersOf(file: BinlogFile, found: Found): Generator<Offer, void, undefined> {
     const { damages, frame, later, end } = found
     if (frame !== null || later !== null) this.#closed.add(file.name)
-    if (later !== null) this.later = Math.min(later, this.later ?? later)
+    if (later !== null && later.block <= (this.later?.block ?? later.block)) this.later = later
     if (end !== null && end.block >= (this.end?.block ?? 0)) this.end = end
     for (const damage of damages) yield* this.#say(damage)
     if (frame === null || !this.#isNew(frame.place, 'frame')) return
@@ -54,10 +54,16 @@ export class Question {
   /** What is said in the end, when there is no frame. */
   *rest(): Generator<Offer, void, undefined> {
     if (this.hasFrame) return
-    const gap = this.later === null ? null : { from: this.block, to: this.later - 1 }
+    const gap = this.#gap()
     // A tear is nothing special, unless there should be no end.
     if (gap !== null && this.end?.tear) yield* this.#say(this.end.tear)
     yield { kind: 'absent', gap }
+  }
+
+  #gap(): Gap | null {
+    if (this.later === null) return null
+    const { block, place } = this.later
+    return { from: this.block, to: block - 1, behind: place }
   }
 
   *#say(damage: Damage): Generator<Offer, void, undefined> {

@@ -1,4 +1,4 @@
-import type { BinlogFrame } from '../../ports/binlog.js'
+import type { BinlogFrame, FramePlace } from '../../ports/binlog.js'
 import type { Damage } from './damage.js'
 
 /** What comes next in a file. */
@@ -6,6 +6,7 @@ export type Step =
   | {
       readonly kind: 'block'
       readonly block: number
+      readonly place: FramePlace
       /** Null where it is damaged. */
       readonly frame: BinlogFrame | null
       readonly damage: Damage | null

@@ -89,11 +89,11 @@ async function genesisOf(
         reply = { kind: 'refused', message: rooted.message }
         await addRefused(evidence, line, offer.frame, 0, rooted)
       } else if (offer.kind === 'damage') {
-        reply = { kind: 'missing', upTo: 0, message: offer.message }
+        reply = { kind: 'missing', from: 0, to: 0, message: offer.message, behind: null }
         await evidence.add(damageOf(offer, line, 0))
       } else if (offer.gap !== null && reply.kind === 'end') {
         const message = `It begins at block ${offer.gap.to + 1}.`
-        reply = { kind: 'missing', upTo: offer.gap.to, message }
+        reply = { kind: 'missing', ...offer.gap, message }
       }
     }
     return reply

@@ -3,10 +3,10 @@ import { messageOf } from '../../../shared/message-of.js'
 import type { BinlogFrame } from '../../ports/binlog.js'
 import type { Evidence } from '../../ports/stash-store.js'
 import type { LedgerState } from '../proof/verdict.js'
-import type { Offer } from '../reading/block-feed.js'
+import type { Gap, Offer } from '../reading/block-feed.js'
 import type { EvidenceLog } from './evidence-log.js'
 import { type Candidate, judgeFrame } from './judge-frame.js'
-import type { SourceLine } from './source-line.js'
+import type { Lack, SourceLine } from './source-line.js'
 import type { SourceReader } from './source-reader.js'
 import type { ChainProofs, SyncWorld } from './sync-world.js'
 
@@ -16,7 +16,7 @@ export type Answer =
   /** It ends before the block. */
   | { readonly kind: 'end' }
   /** The block is damaged or left out, though there are later ones. */
-  | { readonly kind: 'missing'; readonly upTo: number; readonly message: string }
+  | ({ readonly kind: 'missing' } & Lack)
   | { readonly kind: 'refused'; readonly message: string }
   /** It can't be reached, or makes no sense. */
   | { readonly kind: 'failed'; readonly message: string }
@@ -59,6 +59,7 @@ export async function askSource(
       line.failed(next.value.message)
       return next.value
     }
+    line.heard()
     const offer = next.value
     if (offer.kind === 'frame') {
       const judgement = judgeFrame(asking, line, offer.frame, before)
@@ -72,7 +73,7 @@ export async function askSource(
       heard.refused ??= judgement.message
       await addRefused(asking.evidence, line, offer.frame, block, judgement)
     } else if (offer.kind === 'damage') {
-      heard.missing ??= { from: block, to: block, message: offer.message }
+      heard.missing ??= { from: block, to: block, message: offer.message, behind: null }
       line.damaged(offer.message)
       await asking.evidence.add(damageOf(offer, line, block))
     } else if (offer.gap === null) heard.isEnd = true
@@ -84,7 +85,7 @@ type Failed = Extract<Answer, { kind: 'failed' }>
 
 interface Heard {
   refused: string | null
-  missing: { readonly from: number; readonly to: number; readonly message: string } | null
+  missing: Lack | null
   isEnd: boolean
 }
 
@@ -114,9 +115,12 @@ function answerOf(
     return { kind: 'refused', message: refused }
   }
   // Garbage behind the last block of a file that is being written says nothing about blocks.
-  if (missing === null || (isEnd && (height ?? -1) < block)) return { kind: 'end' }
-  line.lacks(missing, missing.message)
-  return { kind: 'missing', upTo: missing.to, message: missing.message }
+  if (missing === null || (isEnd && (height ?? -1) < block)) {
+    line.ended()
+    return { kind: 'end' }
+  }
+  line.lacks(missing)
+  return { kind: 'missing', ...missing }
 }
 
 /** A frame with a right CRC that is no block of this chain: nobody makes that by accident. */
@@ -131,6 +135,13 @@ export async function addRefused(
   await evidence.add({ ...facts, place, bytes })
 }
 
+/** A hole, where others come to their end: whoever says that there is more should have it. */
+export function gapOf({ name }: SourceLine, { behind, from, message }: Lack): Evidence | null {
+  if (behind === null) return null
+  const facts = { source: name, kind: 'damaged', block: from, reason: 'gap' } as const
+  return { ...facts, message, place: behind, bytes: null }
+}
+
 /** @param asked the block that the source was asked for */
 export function damageOf(
   { kind: _kind, ...damage }: Extract<Offer, { kind: 'damage' }>,
@@ -140,10 +151,7 @@ export function damageOf(
   return { block: asked, ...damage, source: name, kind: 'damaged' }
 }
 
-function gapMessage(
-  { from, to }: { readonly from: number; readonly to: number },
-  line: SourceLine,
-) {
+function gapMessage({ from, to }: Gap, line: SourceLine): string {
   return from === to
     ? `${line.name} has later blocks, but not block ${from}.`
     : `${line.name} has later blocks, but not blocks ${from} to ${to}.`

@@ -4,8 +4,9 @@ import { type Asked, type Asking, askSource, type LineAnswer } from './ask-sourc
 import { agreed } from './compare-candidates.js'
 import type { Candidate } from './judge-frame.js'
 import { ranked, type SourceLine } from './source-line.js'
+import { silence } from './source-reader.js'
 import { type Standstill, standstillOf } from './standstill.js'
-import type { SyncWorld } from './sync-world.js'
+import type { SyncWorld, Until } from './sync-world.js'
 import { withdrawn } from './withdrawn.js'
 
 export type Supply =
@@ -16,6 +17,7 @@ export type Supply =
 export interface SupplyOptions extends Pick<SyncWorld, 'clock' | 'limits' | 'require'> {
   readonly asking: Asking
   readonly sources: readonly Asked[]
+  readonly until: Until
 }
 
 /** Gets each block from whoever has it. */
@@ -43,11 +45,6 @@ export class BlockSupply {
     return { kind: 'block', candidate }
   }
 
-  /** What failed some time ago may be well again. */
-  wake(): void {
-    for (const { line } of this.#options.sources) line.wake()
-  }
-
   #ranked(block: number): readonly Asked[] {
     const askable = this.#options.sources.filter(({ line }) => line.isAskable(block))
     const order = ranked(
@@ -68,6 +65,8 @@ class Round {
   readonly #stop = new AbortController()
   readonly #letGo: () => void
   readonly #running = new Map<SourceLine, Promise<LineAnswer>>()
+  /** When somebody had come to his end, if that is what the run is for. */
+  #endMs: number | null = null
 
   constructor(
     options: SupplyOptions,
@@ -85,20 +84,20 @@ class Round {
     const waiting = [...order]
     try {
       for (;;) {
-        if (this.#running.size === 0 || this.#comparesAll()) this.#ask(waiting)
+        if (this.#running.size === 0 || this.#asksAll()) this.#ask(waiting)
         if (this.#running.size === 0) return null
-        const heard = await this.#first(waiting.length > 0)
-        if (heard === 'late') {
+        const heard = await this.#first(this.#patienceMs(waiting.length > 0))
+        if (heard === 'late' && waiting.length > 0) {
           this.#ask(waiting, 1)
           continue
         }
-        this.#running.delete(heard.line)
-        this.answers.push(heard)
+        if (heard === 'late') this.#giveUp()
+        else this.#hear(heard)
         const candidate = this.#decide(waiting.length + this.#running.size)
         if (candidate !== null) return candidate
       }
     } finally {
-      for (const line of this.#running.keys()) if (!this.#comparesAll()) line.slow()
+      for (const line of this.#running.keys()) if (!this.#asksAll()) line.slow()
       this.#letGo()
       this.#stop.abort(withdrawn)
     }
@@ -110,7 +109,30 @@ class Round {
     return this.#options.require.kind === 'compared' && isUnprovable
   }
 
-  #ask(waiting: Asked[], count = this.#comparesAll() ? waiting.length : 1): void {
+  /** At the end nobody is spared the question. */
+  #asksAll(): boolean {
+    return this.#endMs !== null || this.#comparesAll()
+  }
+
+  #hear(heard: LineAnswer): void {
+    this.#running.delete(heard.line)
+    this.answers.push(heard)
+    if (heard.answer.kind === 'end' && this.#options.until === 'end') {
+      this.#endMs ??= this.#options.clock.now()
+    }
+  }
+
+  /** Who never said anything doesn't keep the run from the end that others have. */
+  #giveUp(): void {
+    const { endPatienceMs } = this.#options.limits
+    for (const line of [...this.#running.keys()]) {
+      const { message } = silence(line.name, endPatienceMs)
+      line.failed(message)
+      this.#hear({ line, answer: { kind: 'failed', message } })
+    }
+  }
+
+  #ask(waiting: Asked[], count = this.#asksAll() ? waiting.length : 1): void {
     const { asking } = this.#options
     for (const asked of waiting.splice(0, count)) {
       const answer = askSource(asking, asked, this.#block, this.#before, this.#stop.signal).then(
@@ -122,12 +144,20 @@ class Round {
     }
   }
 
-  async #first(isOneWaiting: boolean): Promise<LineAnswer | 'late'> {
+  /** Null: as long as it takes. */
+  #patienceMs(isOneWaiting: boolean): number | null {
     const { clock, limits } = this.#options
+    if (isOneWaiting) return limits.patienceMs
+    const isOneWorth = [...this.#running.keys()].some((line) => mayHave(line, this.#block))
+    if (this.#endMs === null || isOneWorth) return null
+    return Math.max(0, this.#endMs + limits.endPatienceMs - clock.now())
+  }
+
+  async #first(patienceMs: number | null): Promise<LineAnswer | 'late'> {
     const answers = [...this.#running.values()]
-    if (!isOneWaiting) return Promise.race(answers)
+    if (patienceMs === null) return Promise.race(answers)
     const heard = new AbortController()
-    const late = clock.sleep(limits.patienceMs, heard.signal).then(() => 'late' as const)
+    const late = this.#options.clock.sleep(patienceMs, heard.signal).then(() => 'late' as const)
     try {
       return await Promise.race([...answers, late])
     } finally {
@@ -141,4 +171,9 @@ class Round {
     if (last?.kind === 'unprovable' && this.#options.require.kind === 'any') return last.candidate
     return agreed(this.#options.require, this.answers, openCount)
   }
+}
+
+/** As far as is known; a large block takes its time. */
+function mayHave({ height, isHeard }: SourceLine, block: number): boolean {
+  return isHeard || (height ?? -1) >= block
 }

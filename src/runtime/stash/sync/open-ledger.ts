@@ -39,7 +39,7 @@ export async function openLedger(
     const known = genesis ?? (await knownLedger(world))
     if (known !== null) return openTrusted(world, known)
     const patienceMs = patienceMsOf(standstill, until, limits)
-    const isAbsent = standstill.kind === 'end' || standstill.kind === 'missing'
+    const isAbsent = ['end', 'gap', 'missing'].includes(standstill.kind)
     const failure = (isAbsent ? null : failureOf(standstill)) ?? noGenesis(standstill)
     if (patienceMs !== null && clock.now() - sinceMs >= patienceMs) throw failure
     logger.warn('stash.waiting', { block: 0, reason: failure.message, retryInMs: limits.pollMs })

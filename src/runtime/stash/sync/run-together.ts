@@ -41,12 +41,14 @@ async function enough(
   mainMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { witnessIdleMsMax, witnessMsMin, witnessTimesMax } = limits
+  const { endPatienceMs, witnessIdleMsMax, witnessMsMin, witnessTimesMax } = limits
   const endMs = clock.now() + Math.max(witnessMsMin, mainMs * witnessTimesMax)
   while (!signal.aborted && clock.now() < endMs) {
     await clock.sleep(checkEveryMs, signal)
     const open = witnesses.filter(({ isDone }) => !isDone)
-    if (open.every(({ movedMs }) => clock.now() - movedMs > witnessIdleMsMax)) return
+    const isIdle = ({ isHeard, movedMs }: Witness): boolean =>
+      clock.now() - movedMs > (isHeard ? witnessIdleMsMax : endPatienceMs)
+    if (open.every(isIdle)) return
   }
 }
 

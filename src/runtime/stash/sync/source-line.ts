@@ -1,3 +1,4 @@
+import type { FramePlace } from '../../ports/binlog.js'
 import type { Clock } from '../../ports/clock.js'
 import type { SourceState } from '../../ports/stash-store.js'
 import type { SyncLimits } from './sync-limits.js'
@@ -12,9 +13,13 @@ export interface SourceLineOptions {
   readonly known: SourceState | undefined
 }
 
-interface Range {
+/** Blocks of which a source has nothing that could be used, though it has later ones. */
+export interface Lack {
   readonly from: number
   readonly to: number
+  readonly message: string
+  /** Where the next block stands, if nothing stands for them; null where it is there, but damaged. */
+  readonly behind: FramePlace | null
 }
 
 /** What is thought of a source: how good it is, whether to ask it now, how far it got. */
@@ -28,9 +33,10 @@ export class SourceLine {
   #height: number | null
   #agreedTo: number | null
   #isDishonest = false
+  #isHeard = false
   #restUntilMs = 0
   #restMs: number
-  #lacks: (Range & { readonly untilMs: number }) | null = null
+  #lack: (Lack & { readonly untilMs: number }) | null = null
 
   constructor({ name, order, clock, limits, known }: SourceLineOptions) {
     this.name = name
@@ -65,6 +71,11 @@ export class SourceLine {
     return this.#isDishonest
   }
 
+  /** It said something in this run, so that it is worth waiting for. */
+  get isHeard(): boolean {
+    return this.#isHeard
+  }
+
   get isResting(): boolean {
     return this.#clock.now() < this.#restUntilMs
   }
@@ -72,22 +83,30 @@ export class SourceLine {
   /** Whether asking for the block can be worth it now. */
   isAskable(block: number): boolean {
     if (this.#isDishonest || this.isResting) return false
-    const lacks = this.#lacks
-    if (lacks === null || block < lacks.from || block > lacks.to) return true
-    return this.#clock.now() >= lacks.untilMs
+    return this.lackOf(block) === null || this.#clock.now() >= (this.#lack?.untilMs ?? 0)
+  }
+
+  /** What it said of the block, if that was that it has later ones only. */
+  lackOf(block: number): Lack | null {
+    const lack = this.#lack
+    return lack !== null && lack.from <= block && block <= lack.to ? lack : null
   }
 
   /** It may be asked at once, whatever happened. */
   wake(): void {
     this.#restUntilMs = 0
-    this.#lacks = null
+    this.#lack = null
+  }
+
+  heard(): void {
+    this.#isHeard = true
   }
 
   /** Its block was right. */
   served(): void {
     this.#score = Math.min(1, this.#score + 0.01)
     this.#restMs = this.#limits.restMsMin
-    this.#lacks = null
+    this.#lack = null
   }
 
   seen(height: number | null): void {
@@ -111,10 +130,15 @@ export class SourceLine {
     this.#restUntilMs = this.#clock.now() + this.#nextRestMs()
   }
 
-  /** Of these blocks it has nothing that could be used; others it may have. */
-  lacks(range: Range, problem: string): void {
-    this.#problem = problem
-    this.#lacks = { ...range, untilMs: this.#clock.now() + this.#nextRestMs() }
+  /** Others it may have. */
+  lacks(lack: Lack): void {
+    this.#problem = lack.message
+    this.#lack = { ...lack, untilMs: this.#clock.now() + this.#nextRestMs() }
+  }
+
+  /** It has come to its end, whatever it seemed to have behind it before. */
+  ended(): void {
+    this.#lack = null
   }
 
   damaged(problem: string): void {

@@ -125,7 +125,7 @@ function ignore(): void {
   // The question was withdrawn: nobody wants its answer.
 }
 
-function silence(source: string, ms: number): BcdataError {
+export function silence(source: string, ms: number): BcdataError {
   return new BcdataError(
     'BINLOG_SOURCE_UNREACHABLE',
     `${source} said nothing for ${Math.ceil(ms / 1_000)} s.`,

@@ -1,22 +1,32 @@
 import { BcdataError } from '../../../errors.js'
 import type { LineAnswer } from './ask-source.js'
-import type { SourceLine } from './source-line.js'
+import type { Lack, SourceLine } from './source-line.js'
 import type { SyncLimits } from './sync-limits.js'
 import type { Until } from './sync-world.js'
 
 /** Why no source has the next block in a form that can be stored. */
 export interface Standstill {
   /**
-   * `end`: every source that answers ends before it. `missing`: there are later blocks, but this one is
-   * damaged or left out everywhere. `unprovable`: it is there, but nobody can prove it.
+   * `end`: every source that answers ends before it. `gap`: some end before it, others have nothing but
+   * later ones. `missing`: there are later blocks, but this one is left out everywhere, or damaged where
+   * it should be. `unprovable`: it is there, but nobody can prove it.
    * `dishonest`: whoever had it lied. `unreachable`: nobody answers.
    */
-  readonly kind: 'end' | 'missing' | 'unprovable' | 'dishonest' | 'unreachable'
+  readonly kind: 'end' | 'gap' | 'missing' | 'unprovable' | 'dishonest' | 'unreachable'
   readonly block: number
   /** Somebody who doesn't answer could have it. */
   readonly isSomebodyAway: boolean
+  /** Who failed earlier and wasn't asked this time. */
+  readonly resting: readonly SourceLine[]
+  /** Who has nothing of the block but later ones. */
+  readonly lacking: readonly Lacking[]
   /** What each source has to say for itself. */
   readonly problems: readonly string[]
+}
+
+export interface Lacking {
+  readonly line: SourceLine
+  readonly lack: Lack
 }
 
 export function standstillOf(
@@ -27,17 +37,21 @@ export function standstillOf(
   const kinds = new Set(answers.map(({ answer }) => answer.kind))
   const honest = lines.filter((line) => !line.isDishonest)
   const heard = new Set(answers.map(({ line }) => line))
-  // Who rests after a failure is away; who rests because of this block has it not.
-  const resting = honest.filter((line) => !heard.has(line))
-  const isSomebodyAway = kinds.has('failed') || resting.some((line) => line.isResting)
-  const isMissing = kinds.has('missing') || resting.some((line) => !line.isResting)
+  // Who rests because of this block has it not; who rests after a failure is away.
+  const unheard = honest.filter((line) => !heard.has(line))
+  const resting = unheard.filter((line) => line.lackOf(block) === null)
+  const isSomebodyAway = kinds.has('failed') || resting.length > 0
+  const lacking = lackingOf(block, unheard, answers)
+  const isDamaged = lacking.some(({ lack }) => lack.behind === null)
   const kind =
     honest.length === 0
       ? 'dishonest'
       : kinds.has('unprovable')
         ? 'unprovable'
-        : isMissing
-          ? 'missing'
+        : lacking.length > 0
+          ? kinds.has('end') && !isDamaged
+            ? 'gap'
+            : 'missing'
           : kinds.has('end')
             ? 'end'
             : 'unreachable'
@@ -50,7 +64,23 @@ export function standstillOf(
       problem === null ? [] : [problem.includes(name) ? problem : `${name}: ${problem}`],
     ),
   ]
-  return { kind, block, isSomebodyAway, problems }
+  return { kind, block, isSomebodyAway, resting, lacking, problems }
+}
+
+/** By what they said now, or earlier: a witness may have met another gap meanwhile. */
+function lackingOf(
+  block: number,
+  unheard: readonly SourceLine[],
+  answers: readonly LineAnswer[],
+): readonly Lacking[] {
+  const now = answers.flatMap(({ line, answer }) =>
+    answer.kind === 'missing' ? [{ line, lack: answer }] : [],
+  )
+  const earlier = unheard.flatMap((line) => {
+    const lack = line.lackOf(block)
+    return lack === null ? [] : [{ line, lack }]
+  })
+  return [...now, ...earlier]
 }
 
 /**
@@ -69,7 +99,8 @@ export function patienceMsOf(
   if (kind === 'missing') return isSomebodyAway ? limits.outageMsMax : limits.missingMsMax
   // A block that is named will come.
   if (until !== 'end') return null
-  return isSomebodyAway ? limits.endPatienceMs : 0
+  if (isSomebodyAway) return limits.endPatienceMs
+  return kind === 'gap' ? limits.missingMsMax : 0
 }
 
 /** What ends a run that can't go on; null where it has simply come to the end. */
@@ -88,6 +119,7 @@ export function failureOf({ kind, block, problems }: Standstill): BcdataError | 
           context,
         },
       )
+    case 'gap':
     case 'missing':
       return new BcdataError(
         'STASH_BLOCK_MISSING',

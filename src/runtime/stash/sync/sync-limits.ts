@@ -11,7 +11,10 @@ export interface SyncLimits {
   readonly restMsMax: number
   /** With an end: how long no source can be reached before that is an error. */
   readonly outageMsMax: number
-  /** With an end: how long sources that failed are waited for when the others have come to theirs. */
+  /**
+   * With an end: how long sources that failed, or never said anything, are waited for when others have
+   * come to theirs; the same for their witnesses.
+   */
   readonly endPatienceMs: number
   /** With an end: how long a block that is damaged or missing everywhere is looked for. */
   readonly missingMsMax: number

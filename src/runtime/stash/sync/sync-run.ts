@@ -2,7 +2,7 @@ import { passAbortOn } from '../../../shared/pass-abort-on.js'
 import type { Logger } from '../../ports/logger.js'
 import type { StashStore } from '../../ports/stash-store.js'
 import type { LedgerState } from '../proof/verdict.js'
-import { type Asked, type Asking, addRefused } from './ask-source.js'
+import { type Asked, type Asking, addRefused, gapOf } from './ask-source.js'
 import { BatchWriter, type Committed, type RefusedRows } from './batch-writer.js'
 import { BlockSupply, type Supply } from './block-supply.js'
 import { failureOf, patienceMsOf, type Standstill } from './standstill.js'
@@ -52,6 +52,7 @@ export class SyncRun {
     const { until } = this.#options
     const block = (this.#state?.number ?? -1) + 1
     const isBeyond = typeof until === 'number' && block > until
+    const askedMs = this.#options.clock.now()
     const supply = isBeyond ? null : await this.#take(block, signal)
     if (supply === 'again') return true
     if (supply?.kind === 'block') {
@@ -64,7 +65,7 @@ export class SyncRun {
     }
     // What is in the database may refuse a block that seemed right, and then it goes on there.
     if (await this.#flush()) return true
-    return supply !== null && (await this.#stand(supply.standstill, signal))
+    return supply !== null && (await this.#stand(supply.standstill, askedMs, signal))
   }
 
   /** Answers `again` where the signal or the database made the answer idle. */
@@ -119,25 +120,36 @@ export class SyncRun {
   }
 
   /** Waits for the next block; answers false where it isn't worth it. */
-  async #stand(standstill: Standstill, signal: AbortSignal): Promise<boolean> {
+  async #stand(standstill: Standstill, askedMs: number, signal: AbortSignal): Promise<boolean> {
     const { clock, limits, until } = this.#options
+    const { resting } = standstill
     if (this.#standsSinceMs === null) {
-      this.#standsSinceMs = clock.now()
+      this.#standsSinceMs = askedMs
       // Sources that failed earlier are asked once more before anything is concluded.
-      if (standstill.isSomebodyAway) {
-        this.#supply.wake()
+      if (resting.length > 0) {
+        for (const line of resting) line.wake()
         return true
       }
     }
     const patienceMs = patienceMsOf(standstill, until, limits)
     if (patienceMs !== null && clock.now() - this.#standsSinceMs >= patienceMs) {
-      const failure = failureOf(standstill)
-      if (failure !== null) throw failure
+      await this.#conclude(standstill)
       return false
     }
     tell(this.#options.logger, standstill, limits.pollMs)
     await clock.sleep(limits.pollMs, signal)
     return true
+  }
+
+  /** Rejects where the run hasn't come to an end. */
+  async #conclude(standstill: Standstill): Promise<void> {
+    const failure = failureOf(standstill)
+    if (failure !== null && standstill.kind !== 'gap') throw failure
+    // What some say to have behind the end of others isn't stored; nobody shall think that it is.
+    for (const { lack, line } of standstill.lacking) {
+      const found = gapOf(line, lack)
+      if (found !== null) await this.#options.asking.evidence.add(found)
+    }
   }
 }
 

@@ -41,7 +41,12 @@ export class Witness {
     return this.#isDone
   }
 
-  /** When it last got on. */
+  /** Its source said something in this run. */
+  get isHeard(): boolean {
+    return this.#options.line.isHeard
+  }
+
+  /** When it last got on, or had to wait for the main line. */
   get movedMs(): number {
     return this.#movedMs
   }
@@ -76,6 +81,7 @@ export class Witness {
       if (this.#next > progress.committedTo) {
         if (progress.isFinal) return
         await progress.changed(signal)
+        this.#movedMs = this.#options.clock.now()
         continue
       }
       const stored = await this.#stored()
@@ -133,10 +139,10 @@ export class Witness {
   }
 
   /** What is damaged or left out can't be compared, and what follows can. */
-  #skip({ upTo }: Extract<Answer, { kind: 'missing' }>): void {
+  #skip({ to }: Extract<Answer, { kind: 'missing' }>): void {
     this.#state = null
     // Who names a block far ahead is asked again all the same.
-    this.#moved(Math.min(upTo, this.#options.progress.committedTo) + 1)
+    this.#moved(Math.min(to, this.#options.progress.committedTo) + 1)
   }
 
   #restMs(): number {
