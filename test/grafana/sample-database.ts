@@ -67,6 +67,21 @@ async function fillInternalTables(
   }
   await insert(db, '_bcdata_checkpoint', [checkpoint])
   await insert(db, '_bcdata_dead_letter', [letter])
+  const failure = {
+    ...{ chain_id: chainId, contract: `'Token'`, event: `'transfer'` },
+    ...{ block_number: 2, tx_hash: `'0x02'`, reason: `'no price'` },
+  }
+  const failures = [0, 1].map((index) => ({ ...failure, log_index: index }))
+  await insert(db, '_bcdata_failed_handler', failures)
+  const gap = {
+    ...{ chain_id: chainId, address: `'any'`, topic0: `'0x03'`, topic_count: 3 },
+    ...{ table_name: `'token_evt_transfer'` },
+  }
+  // The node refused three ranges; the fourth is still to be fetched.
+  const gaps = [2, 2, 2, 1].map((wanted, index) => ({
+    ...{ ...gap, from_block: 10 * index, to_block: 10 * index + 4, wanted },
+  }))
+  await insert(db, '_bcdata_gap', gaps)
 }
 
 function definitionOf(

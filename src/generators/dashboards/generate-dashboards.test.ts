@@ -191,6 +191,19 @@ describe.each(dialects)('generateDashboards for %s', (dialect) => {
     expect(frame[1]?.values).toEqual([`42${zeros}`, `14${zeros}`, `14${zeros}`])
   })
 
+  it('counts everything that could not be stored or handled', async () => {
+    const db = await filled(project)
+    const overview = dashboards(project).at(-1)
+    const letters = panel(overview, 'Dead letters')
+    const [frame = []] = await runTarget(db, targetOf(letters), range, {})
+    expect(frame.map(({ values }) => values.map(String))).toEqual([
+      ['Handlers', 'Logs', 'Ranges'],
+      ['2', '1', '3'],
+    ])
+    // As long as it counted logs only it had another title: dashboards are merged by id.
+    expect(letters.id).toBe(9_524_957)
+  })
+
   it('counts the lag from the time of the block, not from when it was stored', async () => {
     const db = await filled(project)
     const overview = dashboards(project).at(-1)

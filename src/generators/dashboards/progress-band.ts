@@ -31,9 +31,11 @@ export function progressBand(datasource: Datasource): Band {
       // Nothing is stored yet, or blocks were just taken back.
       empty: 'Unknown',
     }),
-    stat('SELECT count(*) AS total\nFROM _bcdata_dead_letter', {
-      title: 'Undecodable logs',
-      description: 'Logs that did not fit the ABI; listed below.',
+    stat(deadLetters, {
+      title: 'Dead letters',
+      formerTitle: 'Undecodable logs',
+      description:
+        'What is missing: events whose handlers failed, logs that did not fit the ABI, and ranges of blocks that the node refused. `npx bcdata dead-letters` lists them and tries them again.',
       thresholds: [
         { color: 'green', from: null },
         { color: 'red', from: 1 },
@@ -45,6 +47,18 @@ export function progressBand(datasource: Datasource): Band {
 const checkpoints = `FROM _bcdata_checkpoint
 WHERE stream = 'events'
 ORDER BY chain_id`
+
+/** As `bcdata dead-letters` counts them, by kind. */
+const deadLetters = `SELECT 'Handlers' AS kind, count(*) AS total
+FROM _bcdata_failed_handler
+UNION ALL
+SELECT 'Logs', count(*)
+FROM _bcdata_dead_letter
+UNION ALL
+SELECT 'Ranges', count(*)
+FROM _bcdata_gap
+WHERE wanted = 2
+ORDER BY kind`
 
 /** A few blocks of a slow chain are normal, ten minutes are not. */
 const lagThresholds: readonly Threshold[] = [

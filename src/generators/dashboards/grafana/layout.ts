@@ -47,7 +47,11 @@ export function layOut(sections: readonly Section[]): readonly PlacedPanel[] {
     const inside: PlacedPanel[] = []
     let bandY = y
     for (const band of bands) {
-      inside.push(...placeBand(band, bandY, (panel) => idOf(title, panel.type, panel.title)))
+      inside.push(
+        ...placeBand(band, bandY, (panel) =>
+          idOf(title, panel.type, panel.formerTitle ?? panel.title),
+        ),
+      )
       bandY += band[0]?.height ?? 0
     }
     if (collapsed) {

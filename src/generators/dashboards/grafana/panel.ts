@@ -11,12 +11,15 @@ export interface PanelSize {
 export interface Panel extends PanelSize {
   readonly type: 'stat' | 'table' | 'text' | 'timeseries'
   readonly title: string
+  /** Where it had another one first: its id stays. */
+  readonly formerTitle?: string
   readonly body: Readonly<Record<string, unknown>>
 }
 
 /** What all panels that show data have in common. */
 export interface PanelOptions extends PanelSize {
   readonly title: string
+  readonly formerTitle?: string
   /** Shown when the pointer rests on the panel's (i). */
   readonly description: string
   readonly target: Target
@@ -35,10 +38,11 @@ export interface FieldOverride {
 }
 
 export function panel(type: Panel['type'], common: PanelOptions, parts: PanelParts): Panel {
-  const { title, description, target, width, height } = common
+  const { title, formerTitle, description, target, width, height } = common
   return {
     type,
     title,
+    ...(formerTitle !== undefined && { formerTitle }),
     width,
     height,
     body: {
