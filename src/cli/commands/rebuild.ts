@@ -5,6 +5,7 @@ import { tablesOf } from '../../runtime/rebuild/tables-of.js'
 import { type HandlerRecords, recordHandlers } from '../../runtime/store/handler-records.js'
 import { openStore } from '../../runtime/store/open-store.js'
 import type { CliContext } from '../context.js'
+import { leftOut } from '../project/left-out.js'
 import { loadBuild, type ProjectBuild } from '../project/load-build.js'
 import { loadHandlers, type ProjectHandlers } from '../project/load-handlers.js'
 import { type RebuiltChain, rebuildChains } from '../project/rebuild-chains.js'
@@ -35,8 +36,11 @@ export async function rebuild(context: CliContext, flags: RebuildFlags): Promise
       tables,
       note: context.note,
       nodes: build.config.chains,
+      failures: build.config.failures,
       before: (tx) => recordHandlers(tx, madeBy(project, digests, tables)),
     })
+    const deadLetters = chains.reduce((sum, chain) => sum + chain.deadLetters, 0)
+    if (deadLetters > 0) context.note(leftOut(deadLetters))
     if (flags.json) context.out(JSON.stringify({ tables, chains }))
     else context.out(summary(chains))
     return 0

@@ -10,6 +10,7 @@ import { assertBlock } from '../project/assert-block.js'
 import { chooseChain } from '../project/choose-chain.js'
 import { compareBlocks } from '../project/compare-blocks.js'
 import { goBack } from '../project/go-back.js'
+import { leftOut } from '../project/left-out.js'
 import { loadBuild } from '../project/load-build.js'
 import { loadHandlers } from '../project/load-handlers.js'
 
@@ -29,6 +30,7 @@ export async function rollback(context: CliContext, flags: RollbackFlags): Promi
   const { cwd } = context
   assertBlock('block', flags.block)
   const { config, tables } = await loadBuild(cwd)
+  const { failures } = config
   const { url, derived } = config.database
   const chain = chooseChain(config.chains, flags.chain)
   const source = connectChain(chain)
@@ -43,6 +45,7 @@ export async function rollback(context: CliContext, flags: RollbackFlags): Promi
       if (checkpoint === null) throw refused('Nothing was indexed yet.', 'Run `npm start`.')
       const to = await target(source, await knownBlocks(store, chainId, checkpoint), flags.block)
       const rolledBack = checkpoint.number - to.number
+      let deadLetters = 0
       if (rolledBack > 0) {
         if (!flags.yes) {
           await demandConsent(
@@ -51,11 +54,13 @@ export async function rollback(context: CliContext, flags: RollbackFlags): Promi
           )
         }
         const project = await loadHandlers(cwd)
-        const more = { root: cwd, nodes: config.chains, note: context.note }
-        await goBack(store, { ...project, ...more, chain: identity, to })
+        const more = { root: cwd, nodes: config.chains, note: context.note, failures }
+        deadLetters = await goBack(store, { ...project, ...more, chain: identity, to })
       }
-      if (flags.json) context.out(JSON.stringify({ chain: chain.name, ...to, rolledBack }))
-      else context.out(said(chain.name, to, rolledBack))
+      if (deadLetters > 0) context.note(leftOut(deadLetters))
+      if (flags.json) {
+        context.out(JSON.stringify({ chain: chain.name, ...to, rolledBack, deadLetters }))
+      } else context.out(said(chain.name, to, rolledBack))
       return 0
     } finally {
       await store.close()

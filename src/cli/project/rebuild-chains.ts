@@ -1,15 +1,21 @@
 import type { Transaction } from 'kysely'
+import { withDefaultFailures, withDefaults } from '../../runtime/crawler/crawl-options.js'
+import { handleAgain } from '../../runtime/crawler/handle-again.js'
 import { handleEvents } from '../../runtime/crawler/handlers.js'
 import type { ChainIdentity } from '../../runtime/ports/chain-source.js'
+import type { Clock } from '../../runtime/ports/clock.js'
 import type { StoredPart } from '../../runtime/ports/derived-store.js'
+import { systemClock } from '../../runtime/ports/system-clock.js'
 import type { ResolvedChain } from '../../runtime/project/resolve-config.js'
 import { storedReads } from '../../runtime/reads/stored-reads.js'
 import { handledContracts } from '../../runtime/rebuild/handled-contracts.js'
 import { type Replayed, replay } from '../../runtime/rebuild/replay.js'
 import type { Store } from '../../runtime/store/open-store.js'
 import { recordedChains } from '../../runtime/store/recorded-chain.js'
+import type { FailuresConfig } from '../../shared/config.js'
 import { lateNode } from './late-node.js'
 import type { ProjectHandlers } from './load-handlers.js'
+import { notingLogger } from './noting-logger.js'
 
 export interface RebuildOptions extends ProjectHandlers {
   /** The derived tables that are made anew. */
@@ -18,11 +24,20 @@ export interface RebuildOptions extends ProjectHandlers {
   readonly note: (text: string) => void
   /** Of the config: their nodes are asked for what handlers read and what is not kept. */
   readonly nodes: readonly ResolvedChain[]
+  /** Of the config: whether calls that fail become dead letters. */
+  readonly failures: FailuresConfig
+  /** Pauses between the attempts of a handler. */
+  readonly clock?: Clock
   /** More that belongs into the transaction, before the tables are made anew. */
   readonly before?: (tx: Transaction<unknown>) => Promise<void>
 }
 
-export interface RebuiltChain extends Replayed {
+export interface Rebuilt extends Replayed {
+  /** Events that a handler failed for. */
+  readonly deadLetters: number
+}
+
+export interface RebuiltChain extends Rebuilt {
   readonly name: string
   readonly chainId: number
 }
@@ -56,15 +71,24 @@ export async function rebuildChain(
   tx: Transaction<unknown>,
   { name, chainId }: Pick<ChainIdentity, 'name' | 'chainId'>,
   store: Store<unknown>,
-  { contracts, handlers, tables, note, nodes }: Omit<RebuildOptions, 'before'>,
-): Promise<Replayed> {
+  options: Omit<RebuildOptions, 'before'>,
+): Promise<Rebuilt> {
+  const { contracts, handlers, tables, note, nodes, failures, clock = systemClock } = options
   const chain = nodes.find((one) => one.name === name)
   const node = chain === undefined ? null : lateNode(chain, chainId)
+  const again = {
+    ...{ store: store.blocks, chainId, clock, logger: notingLogger(note) },
+    ...{ signal: new AbortController().signal, outageMsMax: withDefaults().outageMsMax },
+    onHandlerFailure: withDefaultFailures(failures).handler,
+  }
   let events = 0
+  let deadLetters = 0
   let notedMs = performance.now()
   const handle = async (part: StoredPart) => {
     const reads = storedReads(store.blocks.calls, chainId, node)
-    await handleEvents(tx, { chainId, events: part.events, reads }, handlers)
+    deadLetters += await handleAgain(tx, part.events, again, (calls) =>
+      handleEvents(tx, { chainId, events: part.events, calls, reads }, handlers),
+    )
     await reads.keep(tx)
     events += part.events.length
     if (performance.now() - notedMs < noteEveryMs) return
@@ -73,7 +97,8 @@ export async function rebuildChain(
   }
   const handled = handledContracts(contracts, handlers)
   try {
-    return await replay(tx, { store: store.blocks, chainId, contracts: handled, tables, handle })
+    const given = { store: store.blocks, chainId, contracts: handled, tables, handle }
+    return { ...(await replay(tx, given)), deadLetters }
   } finally {
     await node?.close()
   }

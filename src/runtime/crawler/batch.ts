@@ -1,12 +1,14 @@
 import { BcdataError } from '../../errors.js'
 import type { BlockStore, ParkedBlocks } from '../ports/block-store.js'
 import type { BlockRef, ChainSource } from '../ports/chain-source.js'
+import type { Clock } from '../ports/clock.js'
 import type { DecodedEvent, PlacedContract } from '../ports/event.js'
 import type { Logger } from '../ports/logger.js'
 import { BatchReads } from '../reads/batch-reads.js'
 import type { ReadsOf } from '../reads/reads.js'
 import { batchOutcome } from './batch-outcome.js'
 import type { Blocks } from './blocks.js'
+import type { CrawlLimits, FailurePolicy } from './crawl-options.js'
 import type { DecodedLogs } from './decode-logs.js'
 import { HandlerCalls } from './handler-calls.js'
 import { HandlerTurn } from './handler-turn.js'
@@ -68,6 +70,9 @@ export interface BatchContext<Tx> {
   readonly source: Pick<ChainSource, 'call'>
   readonly contracts: readonly PlacedContract[]
   readonly logger: Logger
+  readonly clock: Clock
+  readonly limits: CrawlLimits
+  readonly failures: FailurePolicy
   readonly signal: AbortSignal
 }
 

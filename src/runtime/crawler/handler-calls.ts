@@ -4,7 +4,7 @@ import type { ChainEvent, HandlerLetter } from '../ports/event.js'
 const failuresMax = 20
 
 /**
- * The calls of handlers for a batch: those that failed for good are left out when it is done again.
+ * The calls of handlers for a list of events: those that failed for good are left out when they are made again.
  * Known by their places, as an event that is read again is another object.
  */
 export class HandlerCalls {
@@ -32,17 +32,35 @@ export class HandlerCalls {
 
   /** Leaves out the call that failed last; answers how many events have no handler for it. */
   leaveOut(reason: string): number {
-    const all = this.#failed.flatMap((event) => {
+    const before = this.#letters.size
+    const givenUp = new Set<string>()
+    const last = this.#failed.at(-1)
+    for (const event of this.#failed) {
       const kind = kindOf(event)
       const failures = (this.#failures.get(kind) ?? 0) + 1
       this.#failures.set(kind, failures)
-      if (failures < failuresMax) return [event]
-      return [event, ...this.#events.filter((one) => kindOf(one) === kind)]
-    })
-    const before = this.#letters.size
-    for (const event of all) this.#letters.set(placeOf(event), { event, reason })
+      if (failures >= failuresMax) givenUp.add(kind)
+      this.#leaveOut(event, reason)
+    }
     this.#failed = []
+    if (last !== undefined && givenUp.size > 0) {
+      for (const event of this.#after(last)) {
+        if (givenUp.has(kindOf(event))) this.#leaveOut(event, reason)
+      }
+    }
     return this.#letters.size - before
+  }
+
+  /** What came before was handled. */
+  #after(event: ChainEvent): readonly ChainEvent[] {
+    const place = placeOf(event)
+    return this.#events.slice(this.#events.findIndex((one) => placeOf(one) === place) + 1)
+  }
+
+  /** What failed before has a reason of its own. */
+  #leaveOut(event: ChainEvent, reason: string): void {
+    const place = placeOf(event)
+    if (!this.#letters.has(place)) this.#letters.set(place, { event, reason })
   }
 }
 

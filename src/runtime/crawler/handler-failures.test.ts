@@ -15,6 +15,7 @@ import type { FailuresConfig } from '../../shared/config.js'
 import type { ChainEvent } from '../ports/event.js'
 import type { Store } from '../store/open-store.js'
 import { createCrawler } from './create-crawler.js'
+import { HandlerCalls } from './handler-calls.js'
 import { batch, type HandlerContext, type Handlers, handleEvents } from './handlers.js'
 import { inTransaction } from './in-transaction.js'
 
@@ -217,4 +218,54 @@ test('what is handled anew after a back-fill leaves out what fails, and forgets 
   expect(await noted(store)).toEqual(blocks.filter((block) => ![5, 30, 58].includes(block)))
   expect(await lettersAt()).toEqual([5, 30, 58])
   expect((await storedTables(store)).transfers).toEqual(transfers)
+})
+
+test('however many calls fail, the past is handled anew only once', async () => {
+  const store = await openedStore()
+  const failures = { handler: 'dead-letter' } as const
+  await index({ store, failures, startBlock: 20, Token: { transfer: note } })
+  const Token: Tokens = {
+    async transfer(event, context) {
+      await note(event, context)
+      if (event.blockNumber % 5 === 0) throw new Error('no price')
+    },
+  }
+  const { logger } = await index({ store, failures, Token })
+  const rebuilds = logger.records.filter(({ event }) => event === 'handlers.rebuild')
+  expect(rebuilds.map(({ fields }) => fields['state'])).toEqual(['begin', 'end'])
+  expect(await noted(store)).toEqual(blocks.filter((block) => block % 5 !== 0))
+  expect(await allRows(store.db, '_bcdata_failed_handler' as never)).toHaveLength(12)
+})
+
+/** As many events of one kind, for lists of calls. */
+function events(count: number): readonly ChainEvent[] {
+  const event = { ...chain.allLogs[0], contract: 'Token', event: 'transfer' }
+  return Array.from({ length: count }, (_, index) => ({ ...event, index }) as unknown as ChainEvent)
+}
+
+test('what came before a handler is given up stays', () => {
+  const all = events(60)
+  const calls = new HandlerCalls(all)
+  const counts = all
+    .filter(({ index }) => index % 2 === 0 && index < 40)
+    .map((event) => {
+      calls.fail([event])
+      return calls.leaveOut(`no price at ${event.index}`)
+    })
+  expect(counts).toEqual([...Array.from({ length: 19 }, () => 1), 1 + 21])
+  expect(all.filter((event) => !calls.isLeftOut(event)).map(({ index }) => index)).toEqual(
+    Array.from({ length: 19 }, (_, half) => 2 * half + 1),
+  )
+  expect(calls.letters.map(({ reason }) => reason).slice(0, 2)).toEqual([
+    'no price at 0',
+    'no price at 2',
+  ])
+})
+
+test('a call for many events is left out at once', () => {
+  const all = events(20_000)
+  const calls = new HandlerCalls(all)
+  calls.fail(all)
+  expect(calls.leaveOut('no price')).toBe(20_000)
+  expect(calls.leaveOut('nothing failed since')).toBe(0)
 })

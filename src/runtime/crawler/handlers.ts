@@ -72,14 +72,9 @@ export async function handleEvents<DB>(
   batch: HandledBatch<Transaction<DB>>,
   handlers: HandlerRegistry<DB>,
 ): Promise<void> {
-  const { chainId, calls, reads, turn } = batch
-  if (turn === undefined) return handleInOrder(tx, batch, handlers)
-  await turn.run(tx, handlers, (events, isAgain) =>
-    handleInOrder(
-      tx,
-      isAgain ? { chainId, reads, events, ...(calls && { calls }) } : { ...batch, events },
-      handlers,
-    ),
+  if (batch.turn === undefined) return handleInOrder(tx, batch, handlers)
+  await batch.turn.run(tx, handlers, (events, calls) =>
+    handleInOrder(tx, { ...batch, events, ...(calls && { calls }) }, handlers),
   )
 }
 

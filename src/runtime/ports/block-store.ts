@@ -45,6 +45,8 @@ export interface BlockStore<Tx> {
   /** One that is there already counts from the earlier block on. */
   insertChildren(tx: Tx, chainId: number, children: readonly Child[]): Promise<void>
   insertHandlerLetters(tx: Tx, letters: readonly HandlerLetter[]): Promise<void>
+  /** Marks where the transaction is, so that it can go on from there after a failure. */
+  savepoint(tx: Tx): Promise<Savepoint>
   /** Removes the dead letters of logs that the contracts now have as these events. */
   removeDeadLetters(tx: Tx, events: readonly DecodedEvent[]): Promise<void>
   /**
@@ -71,6 +73,13 @@ export interface BlockStore<Tx> {
   /** What handlers wrote, to be made anew. */
   readonly derived: DerivedStore<Tx>
   readonly indexes: EventIndexes
+}
+
+export interface Savepoint {
+  /** Undoes what the transaction did since; may be repeated. Rejects when the transaction is over. */
+  takeBack(): Promise<void>
+  /** Keeps it, whatever that is. Rejects when the transaction is over. */
+  release(): Promise<void>
 }
 
 /** What a database had of a chain when its subjects were bound. */

@@ -25,8 +25,8 @@ export interface DerivedStore<Tx> {
   isDue(chainId: number): Promise<boolean>
   /** Says that it was done. */
   done(tx: Tx, chainId: number): Promise<void>
-  /** Says that the handlers of these events have had all that are stored: none of them failed. */
-  handled(tx: Tx, chainId: number, contracts: readonly ContractDefinition[]): Promise<void>
+  /** Says that the handlers of these events get all that are stored once more, whatever failed before. */
+  forgetFailures(tx: Tx, chainId: number, contracts: readonly ContractDefinition[]): Promise<void>
   /**
    * Allows a rollback to the block though it is settled: afterwards the derived tables have to be made
    * anew, since nobody remembers what they were.

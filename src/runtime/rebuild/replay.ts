@@ -47,6 +47,8 @@ async function handleParts<Tx>(
   { store, chainId, contracts, handle }: ReplayOptions<Tx>,
   settledBlock: number | null,
 ): Promise<Replayed> {
+  // Those that fail again are recorded again, each with its part.
+  await store.derived.forgetFailures(tx, chainId, contracts)
   let events = 0
   let to: number | null = null
   for await (const part of store.derived.parts(tx, chainId, contracts)) {
@@ -60,7 +62,6 @@ async function handleParts<Tx>(
     to = part.to
   }
   await store.journal(tx, chainId, null)
-  await store.derived.handled(tx, chainId, contracts)
   return { events, to }
 }
 

@@ -28,6 +28,7 @@ import { firstParked, parkBlocks } from './parked-gaps.js'
 import { quoteName } from './quote-name.js'
 import { rawQuery } from './raw-query.js'
 import { removeDeadLetters } from './remove-dead-letters.js'
+import { setSavepoint } from './savepoint.js'
 import { countLetters } from './stored-letters.js'
 
 /** Rows that are in memory at once: as many as a statement of any database takes. */
@@ -104,6 +105,8 @@ export function createBlockStore<DB>(options: BlockStoreOptions<DB>): BlockStore
     async insertHandlerLetters(tx, letters) {
       if (letters.length > 0) await write(tx, handlerLetterTarget, letters.map(handlerLetterRow))
     },
+
+    savepoint: (tx) => setSavepoint(tx),
 
     async commit(tx, chainId, block, settled) {
       await checkpoints.commit(tx, chainId, block, settled)

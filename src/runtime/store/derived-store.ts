@@ -35,7 +35,7 @@ export function createDerivedStore<DB>(
 
     done: (tx, chainId) => forgetDue(tx, chainId),
 
-    handled: (tx, chainId, contracts) => forgetFailures(tx, chainId, contracts),
+    forgetFailures: (tx, chainId, contracts) => forgetFailures(tx, chainId, contracts),
 
     unsettle: (tx, chainId, blockNumber) => checkpoints.unsettle(tx, chainId, blockNumber),
 
