@@ -90,10 +90,14 @@ export async function runCommand(context: CliContext, argv: readonly string[]): 
     )
     .command(
       'audit',
-      'compare what is stored with what the node says now; exits 2 when anything differs',
+      'compare what is stored with what the node says now; exits 2 while anything differs',
       (command) =>
         command.options({
-          fix: { type: 'boolean', default: false, describe: 'make the tables right' },
+          fix: {
+            type: 'boolean',
+            default: false,
+            describe: 'make the tables right; exits 0 when all are',
+          },
           from: { type: 'number', describe: 'first block' },
           to: { type: 'number', describe: 'last block; at most the last one that is final' },
           chain: { type: 'string', describe: 'name of the chain in bcdata.config.ts' },

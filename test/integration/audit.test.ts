@@ -32,6 +32,7 @@ interface Found {
   readonly to: number
   readonly found: number
   readonly fixed: boolean
+  readonly left: number
   readonly findings: readonly Readonly<Record<string, unknown>>[]
 }
 
@@ -100,7 +101,7 @@ describe.each(dialects)('an audit on %s', (dialect) => {
     const tampered = await rows()
 
     const found = await audited()
-    expect(found).toMatchObject({ code: 2, found: 5, fixed: false })
+    expect(found).toMatchObject({ code: 2, found: 5, fixed: false, left: 5 })
     const places = found.findings.map(({ kind, blockNumber, index }) => ({
       ...{ kind, blockNumber, index },
     }))
@@ -118,7 +119,7 @@ describe.each(dialects)('an audit on %s', (dialect) => {
     // It only looks.
     expect(await rows()).toEqual(tampered)
 
-    expect(await audited('--fix')).toMatchObject({ code: 2, found: 5, fixed: true })
+    expect(await audited('--fix')).toMatchObject({ code: 0, found: 5, fixed: true, left: 0 })
     expect(await rows()).toEqual(clean)
     expect(await audited()).toMatchObject({ code: 0, found: 0, findings: [] })
 
@@ -141,6 +142,30 @@ describe.each(dialects)('an audit on %s', (dialect) => {
     expect(await audited('--to', `${last}`)).toMatchObject({ code: 2, found: 1, to: last })
     expect((await audited('--to', '1000000')).to).toBeLessThan(await chain.finalized())
   })
+})
+
+test('what a repair can not make right is told by the exit code', async () => {
+  const url = `sqlite:${project.path('stubborn.db')}`
+  const run = (...args: readonly string[]) => project.run(args, { database: 'stubborn.db' })
+  expect(await run('migrate')).toMatchObject({ code: 0 })
+  expect(await run('start', '--until', 'head')).toMatchObject({ code: 0 })
+  const store = await openStore<unknown>({ url, tables: internalTables })
+  try {
+    const { rows } = await sql<{ block: number }>`select min(evt_block_number) as block
+      from token_evt_transfer`.execute(store.db)
+    const block = sql.lit(rows[0]?.block ?? -1)
+    await sql`delete from token_evt_transfer where evt_block_number = ${block}`.execute(store.db)
+    await sql`create trigger stubborn before insert on token_evt_transfer
+      when new.evt_block_number = ${block} begin select raise(ignore); end`.execute(store.db)
+    const { code, stdout } = await run('audit', '--fix')
+    expect(`${code} ${stdout}`).toMatch(/^2 missing .*\d of them could not be made right/s)
+    await sql`drop trigger stubborn`.execute(store.db)
+    const after = await run('audit', '--fix')
+    expect(`${after.code} ${after.stdout}`).toMatch(/^0 missing .*Made right\./s)
+    expect(await run('audit')).toMatchObject({ code: 0 })
+  } finally {
+    await store.close()
+  }
 })
 
 test('blocks that are none, and nodes of another chain, are refused', async () => {

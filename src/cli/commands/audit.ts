@@ -13,6 +13,7 @@ import { printFinding, repairsOf } from '../audit/findings.js'
 import type { CliContext } from '../context.js'
 import { assertBlock } from '../project/assert-block.js'
 import { chooseChain } from '../project/choose-chain.js'
+import { leftOut } from '../project/left-out.js'
 import { loadBuild, type ProjectBuild } from '../project/load-build.js'
 import { loadHandlers } from '../project/load-handlers.js'
 import { loadPlaces } from '../project/load-places.js'
@@ -32,6 +33,10 @@ interface Outcome {
   readonly to: number
   readonly events: number
   readonly found: number
+  /** How many of them no repair has made right. */
+  readonly left: number
+  /** Events that a handler failed for when the derived tables were made anew. */
+  readonly deadLetters: number
   /** The first of them. */
   readonly findings: readonly Finding[]
 }
@@ -45,7 +50,8 @@ const noteEveryMs = 2_000
 
 /**
  * `bcdata audit`: compares the rows of settled blocks with what the node says of them now. `--fix`
- * makes them right, and what handlers made of them. Exits 2 when anything was found.
+ * makes them right, and what handlers made of them. Exits 2 when anything differs, with `--fix` only
+ * when it still does, or when a handler failed.
  */
 export async function audit(context: CliContext, flags: AuditFlags): Promise<number> {
   assertBlocks(flags)
@@ -60,7 +66,7 @@ export async function audit(context: CliContext, flags: AuditFlags): Promise<num
     const outcome = await auditChain(context, flags, { build, chain, store })
     if (flags.json) context.out(JSON.stringify({ ...outcome, fixed: flags.fix }, withoutEvents))
     else context.out(summary(outcome, flags.fix))
-    return outcome.found === 0 ? 0 : 2
+    return outcome.left + outcome.deadLetters === 0 ? 0 : 2
   } finally {
     await store.close()
   }
@@ -89,30 +95,40 @@ async function auditChain(context: CliContext, flags: AuditFlags, world: World):
     const tally = new Tally(context, chain.name)
     for await (const blocks of auditBlocks(options)) {
       tally.add(blocks)
-      if (!flags.fix || blocks.findings.length === 0) continue
+      if (blocks.findings.length === 0) continue
+      if (!flags.fix) {
+        tally.left += blocks.findings.length
+        continue
+      }
       const repairs = repairsOf(blocks.findings)
       await store.db.transaction().execute((tx) => rows.repair(tx, chainId, repairs))
+      tally.left += (await blocks.left()).length
     }
     if (tally.to < to) throw ended(tally.to, to)
-    if (flags.fix && tally.found > 0) await rebuild(context, world, chainId)
-    return { chain: chain.name, from, ...tally.result }
+    const isDue = flags.fix && tally.found > 0
+    const deadLetters = isDue ? await rebuild(context, world, chainId) : 0
+    return { chain: chain.name, from, ...tally.result, deadLetters }
   } finally {
     await source.close()
   }
 }
 
-async function rebuild(context: CliContext, world: World, chainId: number): Promise<void> {
+/** Answers how many events a handler failed for. */
+async function rebuild(context: CliContext, world: World, chainId: number): Promise<number> {
   const { build, chain, store } = world
   const { tables } = store.blocks.derived
-  if (tables.length === 0) return
+  if (tables.length === 0) return 0
   const { note } = context
   note(`Making ${tables.join(', ')} anew.`)
-  const more = { tables, note, nodes: build.config.chains }
+  const { chains: nodes, failures } = build.config
+  const more = { tables, note, nodes, failures }
   const project = { ...(await loadHandlers(context.cwd)), ...more }
   const { name } = chain
-  await store.db
+  const { deadLetters } = await store.db
     .transaction()
-    .execute((tx) => rebuildChain(tx, { name, chainId }, store, project).then(() => undefined))
+    .execute((tx) => rebuildChain(tx, { name, chainId }, store, project))
+  if (deadLetters > 0) note(leftOut(deadLetters))
+  return deadLetters
 }
 
 /** What was compared so far. */
@@ -123,6 +139,7 @@ class Tally {
   #notedMs = performance.now()
   #events = 0
   found = 0
+  left = 0
   to = -1
 
   constructor(context: CliContext, chain: string) {
@@ -140,8 +157,9 @@ class Tally {
     this.#context.note(`${this.#chain}: ${this.#events} events, up to block ${to}`)
   }
 
-  get result(): Pick<Outcome, 'to' | 'events' | 'found' | 'findings'> {
-    return { to: this.to, events: this.#events, found: this.found, findings: this.#findings }
+  get result(): Omit<Outcome, 'chain' | 'from' | 'deadLetters'> {
+    const { to, found, left } = this
+    return { to, events: this.#events, found, left, findings: this.#findings }
   }
 }
 
@@ -197,11 +215,17 @@ function ended(reached: number, to: number): BcdataError {
   )
 }
 
-function summary({ chain, from, to, events, found, findings }: Outcome, fixed: boolean): string {
+function summary(outcome: Outcome, fixed: boolean): string {
+  const { chain, from, to, events, found, left, findings } = outcome
   const blocks = `${chain}: blocks ${from} to ${to}, ${events} events`
   if (found === 0) return `${blocks}: all rows are as the node has them.`
   const lines = findings.map(printFinding)
   const more = found > findings.length ? [`… and ${found - findings.length} more`] : []
-  const end = fixed ? 'Made right.' : 'Run `npx bcdata audit --fix` to make them right.'
+  const end = fixed ? repaired(left) : 'Run `npx bcdata audit --fix` to make them right.'
   return [...lines, ...more, `${blocks}: ${found} differences. ${end}`].join('\n')
+}
+
+function repaired(left: number): string {
+  if (left === 0) return 'Made right.'
+  return `${left} of them could not be made right; \`npx bcdata dead-letters\` may tell why.`
 }

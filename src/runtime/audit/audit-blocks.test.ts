@@ -55,6 +55,7 @@ describe.each(dialects)('an audit on %s', (dialect) => {
         await store.db
           .transaction()
           .execute((tx) => rows.repair(tx, chainId, { right, extra, children: [] }))
+        expect(await blocks.left()).toEqual([])
       }
       all.push(...blocks.findings)
     }
@@ -97,6 +98,22 @@ describe.each(dialects)('an audit on %s', (dialect) => {
     expect((await storedTables(store)).transfers).toEqual(before.transfers)
     // Handlers have not seen the change.
     expect(await store.blocks.derived.isDue(chainId)).toBe(true)
+  })
+
+  test('says what is left when a repair did not reach everything', async () => {
+    const { chain, store } = await indexed()
+    await store.db.deleteFrom('token_evt_transfer').where('evt_block_number', '=', 3).execute()
+    const rows = await createAuditStore(store, tables)
+    const { signal } = new AbortController()
+    const given = { source: chain, store: rows, chainId, contracts: [placedToken], options, signal }
+    for await (const { findings, left } of auditBlocks({ ...given, from: 3, to: 3 })) {
+      expect(await left()).toEqual(findings)
+      const [right] = findings.flatMap((one) => ('event' in one ? [one.event] : []))
+      const repairs = { right: right === undefined ? [] : [right], extra: [], children: [] }
+      await store.db.transaction().execute((tx) => rows.repair(tx, chainId, repairs))
+      expect(findings).toHaveLength(2)
+      expect(await left()).toEqual(findings.slice(1))
+    }
   })
 
   test('takes a row that nobody can read for a different one', async () => {

@@ -32,6 +32,8 @@ export interface AuditedBlocks {
   /** On the chain. */
   readonly events: number
   readonly findings: readonly Finding[]
+  /** What still differs when they have been repaired; the node is not asked again. */
+  left(): Promise<readonly Finding[]>
 }
 
 /** Compares what is stored of settled blocks with what the node says now, range by range. */
@@ -55,13 +57,20 @@ export async function* auditBlocks(options: AuditOptions): AsyncGenerator<Audite
     const raw = await store.deadLetters(chainId, range.from, range.to)
     const onChain = events.filter(({ blockNumber, index }) => !raw.has(`${blockNumber}:${index}`))
     const isAsked = scopeOf(subjects, children, wasStored, tableOf)
-    const stored: ChainEvent[] = []
-    for await (const list of store.events(chainId, definitions, range.from, range.to)) {
-      stored.push(...list.filter(isAsked))
+    const compare = async (knownNow: readonly Child[]): Promise<readonly Finding[]> => {
+      const stored: ChainEvent[] = []
+      for await (const list of store.events(chainId, definitions, range.from, range.to)) {
+        stored.push(...list.filter(isAsked))
+      }
+      const differences = compareEvents(onChain, stored, tableOf)
+      return [...unknownChildren(blocks.children, knownNow), ...differences]
     }
-    const differences = compareEvents(onChain, stored, tableOf)
-    const findings = [...unknownChildren(blocks.children, known), ...differences]
-    yield { ...range, events: onChain.length, findings }
+    yield {
+      ...range,
+      events: onChain.length,
+      findings: await compare(known),
+      left: async () => compare(await store.children(chainId)),
+    }
   }
 }
 
