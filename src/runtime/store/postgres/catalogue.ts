@@ -18,7 +18,7 @@ interface CatalogueRow {
 
 const selectColumns = `select c.oid, a.attnum as position, c.relname as "table", a.attname as "column"
   from pg_class c join pg_attribute a on a.attrelid = c.oid
-  where c.oid = any($1::oid[]) and c.relnamespace = current_schema()::regnamespace and a.attnum > 0`
+  where c.oid = any($1::oid[]) and c.relnamespace = quote_ident(current_schema())::regnamespace and a.attnum > 0`
 
 /** Which column of the registry a column of a result comes from; the server only tells numbers. */
 export class Catalogue {

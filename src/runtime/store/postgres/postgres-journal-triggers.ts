@@ -10,11 +10,11 @@ export const chainSetting = 'bcdata.chain'
 const functionPrefix = '_bcdata_journal_'
 
 const selectFunctions = `select p.oid::regprocedure::text as name from pg_proc p
-  where p.pronamespace = current_schema()::regnamespace and p.proname like '\\_bcdata\\_journal\\_%'`
+  where p.pronamespace = quote_ident(current_schema())::regnamespace and p.proname like '\\_bcdata\\_journal\\_%'`
 
 const selectTriggers = `select c.relname as "table", p.prosrc as body
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
-  where t.tgname = '_bcdata_journal' and c.relnamespace = current_schema()::regnamespace`
+  where t.tgname = '_bcdata_journal' and c.relnamespace = quote_ident(current_schema())::regnamespace`
 
 /** The functions go, and with them the triggers that call them. */
 export async function dropPostgresTriggers(db: QueryRunner): Promise<void> {

@@ -66,7 +66,7 @@ const selectRelations: Readonly<Record<Dialect, string>> = {
     where t.table_schema = database()`,
   postgres: `select c.relname as name,
       case when c.relkind = 'v' then pg_get_viewdef(c.oid) end as definition
-    from pg_class c where c.relnamespace = current_schema()::regnamespace`,
+    from pg_class c where c.relnamespace = quote_ident(current_schema())::regnamespace`,
 }
 
 /** What isn't ours to replace, in lower case. */
