@@ -73,17 +73,17 @@ test('after a run that was stopped, the next one goes on without them', async ()
 test('who wants them at once has them built first', async () => {
   const store = await openedStore()
   const all = await indexCount(store)
-  await store.blocks.indexes.defer()
+  await store.blocks.indexes.defer(31_337)
   const never = { ...options, deferIndexesBlocks: Number.POSITIVE_INFINITY }
   expect(new Set(await countsOf(store, { source: chainOf(60), options: never }))).toEqual(
     new Set([all]),
   )
 })
 
-test('an account that may not drop them indexes with them', async () => {
+test('where they can not be dropped, it indexes with them', async () => {
+  const refused = new BcdataError('DATABASE_UNUSABLE', 'must be owner of table', { hint: '' })
   const store = await openedStore()
   const all = await indexCount(store)
-  const refused = new BcdataError('DATABASE_UNUSABLE', 'must be owner of table', { hint: '' })
   const indexes: EventIndexes = { ...store.blocks.indexes, defer: () => Promise.reject(refused) }
   const logger = recordingLogger()
   const refusing = { ...store, blocks: { ...store.blocks, indexes } }
@@ -91,6 +91,24 @@ test('an account that may not drop them indexes with them', async () => {
   expect(new Set(counts)).toEqual(new Set([all]))
   expect(logger.records[0]).toMatchObject({
     ...{ level: 'warn', event: 'indexes.kept' },
-    fields: { reason: 'must be owner of table' },
+    fields: { reason: refused.message },
   })
+})
+
+test('an index that can not be built is told, and the next run tries again', async () => {
+  const store = await openedStore()
+  const all = await indexCount(store)
+  const { indexes } = store.blocks
+  const refused = new BcdataError('DATABASE_UNUSABLE', 'no such column: from', { hint: '' })
+  const failing = { ...indexes, build: () => Promise.reject(refused) }
+  const logger = recordingLogger()
+  const source = chainOf(60)
+  const blocks = { ...store.blocks, indexes: failing }
+  await run({ source, store: { ...store, blocks }, options, logger })
+  expect(logger.records.filter(({ level }) => level === 'error')).toMatchObject([
+    { event: 'indexes.missing', fields: { reason: 'no such column: from' } },
+  ])
+  expect(await indexCount(store)).toBe(0)
+  await run({ source, store, options })
+  expect(await indexCount(store)).toBe(all)
 })

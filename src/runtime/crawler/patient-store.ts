@@ -18,7 +18,8 @@ export function patientStore<Tx>(store: BlockStore<Tx>, options: OutageOptions):
     parked: (chainId) => ask(() => store.parked(chainId)),
     checkpoint: (chainId) => ask(() => store.checkpoint(chainId)),
     indexes: {
-      defer: () => ask(() => store.indexes.defer()),
+      defer: (chainId) => ask(() => store.indexes.defer(chainId)),
+      release: (chainId) => ask(() => store.indexes.release(chainId)),
       deferred: () => ask(() => store.indexes.deferred()),
       build: (table) => ask(() => store.indexes.build(table)),
     },

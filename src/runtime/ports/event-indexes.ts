@@ -3,8 +3,16 @@
  * them, and a backfill is over sooner when they are built once, at its end.
  */
 export interface EventIndexes {
-  /** Drops those of tables without rows, and remembers them. Answers the tables; may be repeated. */
-  defer(): Promise<readonly string[]>
+  /**
+   * For a chain with a long way to go: drops those of tables without rows, and remembers them. Answers
+   * the tables; may be repeated.
+   */
+  defer(chainId: number): Promise<readonly string[]>
+  /**
+   * For a chain without: answers the tables whose indexes are to be built now, none while another chain
+   * has a long way to go. May be repeated.
+   */
+  release(chainId: number): Promise<readonly string[]>
   /** The tables whose indexes are still to be built. */
   deferred(): Promise<readonly string[]>
   /** Builds those of a table that were deferred; may be repeated. */

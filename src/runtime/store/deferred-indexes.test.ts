@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { dialects } from '../../../test/databases/dialects.js'
+import { dialects, serverDialects } from '../../../test/databases/dialects.js'
 import { indexesOf } from '../../../test/fixtures/indexes-of.js'
 import {
+  type TokenDatabase,
   type TokenStore,
+  tables,
   tokenMigrations,
   tokenStoreOn,
   transfer,
 } from '../../../test/fixtures/token-store.js'
 import { internal } from './internal-tables.js'
 import { type Migration, migrate } from './migrate.js'
+import { openStore } from './open-store.js'
 import { quoteName } from './quote-name.js'
 import { rawQuery } from './raw-query.js'
 
@@ -21,10 +24,10 @@ describe.each(dialects)('deferred indexes on %s', (dialect) => {
     expect(Object.keys(before).length).toBeGreaterThanOrEqual(2)
     expect(await store.blocks.indexes.deferred()).toEqual([])
 
-    expect(await store.blocks.indexes.defer()).toEqual([table])
+    expect(await store.blocks.indexes.defer(1)).toEqual([table])
     expect(await indexesOf(store, dialect, table)).toEqual({})
     expect(await store.blocks.indexes.deferred()).toEqual([table])
-    expect(await store.blocks.indexes.defer()).toEqual([])
+    expect(await store.blocks.indexes.defer(1)).toEqual([])
 
     await insertTransfer(store)
     await store.blocks.indexes.build(table)
@@ -37,7 +40,7 @@ describe.each(dialects)('deferred indexes on %s', (dialect) => {
     const store = await tokenStoreOn(dialect)
     await insertTransfer(store)
     const before = await indexesOf(store, dialect, table)
-    expect(await store.blocks.indexes.defer()).toEqual([])
+    expect(await store.blocks.indexes.defer(1)).toEqual([])
     expect(await indexesOf(store, dialect, table)).toEqual(before)
     await store.close()
   })
@@ -52,7 +55,7 @@ describe.each(dialects)('deferred indexes on %s', (dialect) => {
     const before = await indexesOf(store, dialect, table)
     expect(Object.keys(before)).toContain('odd "name`')
 
-    await store.blocks.indexes.defer()
+    await store.blocks.indexes.defer(1)
     expect(Object.keys(await indexesOf(store, dialect, table))).toEqual(['only_one'])
     await insertTransfer(store)
     await store.blocks.indexes.build(table)
@@ -64,7 +67,7 @@ describe.each(dialects)('deferred indexes on %s', (dialect) => {
     const store = await tokenStoreOn(dialect)
     const before = await indexesOf(store, dialect, table)
     const { indexes } = store.blocks
-    await indexes.defer()
+    await indexes.defer(1)
     const records = await internal(store.db)
       .selectFrom('_bcdata_deferred_index')
       .selectAll()
@@ -77,16 +80,43 @@ describe.each(dialects)('deferred indexes on %s', (dialect) => {
     await indexes.build(table)
     expect(await indexesOf(store, dialect, table)).toEqual(before)
     await internal(store.db).insertInto('_bcdata_deferred_index').values(records).execute()
-    expect(await indexes.defer()).toEqual([table])
+    expect(await indexes.defer(1)).toEqual([table])
     await indexes.build(table)
     expect(await indexesOf(store, dialect, table)).toEqual(before)
     expect(await indexes.deferred()).toEqual([])
     await store.close()
   })
 
+  test('chains of one project may begin and end their backfills at once', async () => {
+    const store = await tokenStoreOn(dialect)
+    const before = await indexesOf(store, dialect, table)
+    const { indexes } = store.blocks
+    const both = await Promise.all([indexes.defer(1), indexes.defer(1)])
+    expect(both.flat()).toEqual([table])
+    await Promise.all([indexes.build(table), indexes.build(table)])
+    expect(await indexesOf(store, dialect, table)).toEqual(before)
+
+    // One ends while the other begins: whoever is first, no index is lost between them.
+    await Promise.all([indexes.defer(1), indexes.build(table), indexes.defer(1)])
+    await indexes.build(table)
+    expect(await indexesOf(store, dialect, table)).toEqual(before)
+    await store.close()
+  })
+
+  test('nothing is built while another chain has a long way to go', async () => {
+    const store = await tokenStoreOn(dialect)
+    const { indexes } = store.blocks
+    await indexes.defer(1)
+    expect(await indexes.defer(2)).toEqual([])
+    expect(await indexes.release(1)).toEqual([])
+    expect(await indexes.release(3)).toEqual([])
+    expect(await indexes.release(2)).toEqual([table])
+    await store.close()
+  })
+
   test('a table that is gone is forgotten', async () => {
     const store = await tokenStoreOn(dialect)
-    await store.blocks.indexes.defer()
+    await store.blocks.indexes.defer(1)
     await run(store, `drop table ${table}`)
     await store.blocks.indexes.build(table)
     expect(await store.blocks.indexes.deferred()).toEqual([])
@@ -95,7 +125,7 @@ describe.each(dialects)('deferred indexes on %s', (dialect) => {
 
   test('a pending migration finds the indexes that earlier ones made', async () => {
     const store = await tokenStoreOn(dialect)
-    await store.blocks.indexes.defer()
+    await store.blocks.indexes.defer(1)
     await migrate(store, tokenMigrations)
     expect(await store.blocks.indexes.deferred()).toEqual([table])
 
@@ -120,7 +150,62 @@ test.each(dialects.filter((dialect) => dialect === 'mysql'))(
     await run(store, 'create table day (time bigint primary key)')
     await run(store, `alter table ${table} add foreign key (evt_block_time) references day (time)`)
     const before = await indexesOf(store, dialect, table)
-    expect(await store.blocks.indexes.defer()).toEqual([])
+    expect(await store.blocks.indexes.defer(1)).toEqual([])
+    expect(await indexesOf(store, dialect, table)).toEqual(before)
+    await store.close()
+  },
+)
+
+test.each(dialects.filter((dialect) => dialect === 'mysql'))(
+  'what the database refuses to drop stays, and is told (%s)',
+  async (dialect) => {
+    const store = await tokenStoreOn(dialect)
+    await run(store, `alter table ${table} add id bigint not null auto_increment, add key (id)`)
+    const before = await indexesOf(store, dialect, table)
+    await expect(store.blocks.indexes.defer(1)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' })
+    expect(await indexesOf(store, dialect, table)).toEqual(before)
+    expect(await store.blocks.indexes.deferred()).toEqual([])
+    await store.close()
+  },
+)
+
+test.each(serverDialects)(
+  'a table that somebody is using keeps its indexes; others and the next run go on (%s)',
+  async (dialect) => {
+    const store = await tokenStoreOn(dialect)
+    const reader = await openStore<TokenDatabase>({ url: store.url, tables, readonly: true })
+    const before = await indexesOf(store, dialect, table)
+    const { indexes } = store.blocks
+    await reader.db.transaction().execute(async (tx) => {
+      await tx.selectFrom(table).selectAll().execute()
+      await expect(indexes.defer(1)).rejects.toMatchObject({ code: 'DATABASE_LOCKED' })
+    })
+    expect(await indexes.deferred()).toEqual([])
+    expect(await indexesOf(store, dialect, table)).toEqual(before)
+    expect(await indexes.defer(1)).toEqual([table])
+    await indexes.build(table)
+    expect(await indexesOf(store, dialect, table)).toEqual(before)
+    await reader.close()
+    await store.close()
+  },
+)
+
+test.each(dialects.filter((dialect) => dialect === 'postgres'))(
+  'building takes longer than the server allows a statement (%s)',
+  async (dialect) => {
+    const store = await tokenStoreOn(dialect)
+    await run(
+      store,
+      `create function slow(bigint) returns bigint immutable language plpgsql
+        as $$ begin perform pg_sleep(0.5); return $1; end $$`,
+    )
+    await run(store, `create index slowly on ${table} (slow(evt_block_number))`)
+    const before = await indexesOf(store, dialect, table)
+    await store.blocks.indexes.defer(1)
+    expect(await indexesOf(store, dialect, table)).toEqual({})
+    await insertTransfer(store)
+    await run(store, "set statement_timeout = '250ms'")
+    await store.blocks.indexes.build(table)
     expect(await indexesOf(store, dialect, table)).toEqual(before)
     await store.close()
   },

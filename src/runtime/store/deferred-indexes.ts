@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
+import { BcdataError, canRetry, isBcdataError } from '../../errors.js'
 import type { Dialect } from '../../shared/dialect.js'
+import { messageOf } from '../../shared/message-of.js'
 import type { EventIndexes } from '../ports/event-indexes.js'
 import { hasTable } from './has-table.js'
 import { internal } from './internal-tables.js'
@@ -8,6 +10,7 @@ import { postgresIndexes } from './postgres/secondary-indexes.js'
 import { quoteName } from './quote-name.js'
 import { rawQuery } from './raw-query.js'
 import type { SecondaryIndex, SecondaryIndexes } from './secondary-indexes.js'
+import { Turns } from './server/turns.js'
 import { sqliteIndexes } from './sqlite/secondary-indexes.js'
 
 const dialects: Readonly<Record<Dialect, SecondaryIndexes>> = {
@@ -29,44 +32,101 @@ export function deferredIndexes<DB>(
 ): EventIndexes {
   const indexes = dialects[dialect]
   const own = internal(db)
-  const run = async (statements: readonly string[]): Promise<void> => {
-    for (const sql of statements) await db.executeQuery(rawQuery(sql))
+  const buildTable = async (table: string): Promise<void> => {
+    const wanted = await remembered(db, table)
+    if (await hasTable(db, dialect, table)) {
+      const present = new Set((await indexes.list(db, table)).map(({ name }) => name))
+      const missing = wanted.filter(({ name }) => !present.has(name))
+      if (missing.length > 0) {
+        await indexes.create(db, table, missing).catch((error: unknown) => {
+          throw refused(table, error)
+        })
+      }
+    }
+    await own.deleteFrom('_bcdata_deferred_index').where('table_name', '=', table).execute()
   }
+  const deferTable = async (table: string): Promise<boolean> => {
+    if (await hasRows(db, dialect, table)) return false
+    const found = await indexes.list(db, table)
+    if (found.length === 0) return false
+    await remember(db, table, found)
+    try {
+      await indexes.drop(db, table, found)
+    } catch (error) {
+      await buildTable(table)
+      throw kept(table, error)
+    }
+    return true
+  }
+  // Each chain of a project has a crawler: what one of them found must not change before it acts.
+  const turns = new Turns()
+  const inTurn = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    await turns.take()
+    try {
+      return await work()
+    } finally {
+      turns.pass()
+    }
+  }
+
+  const deferred = async (): Promise<readonly string[]> => {
+    const rows = await own
+      .selectFrom('_bcdata_deferred_index')
+      .select('table_name')
+      .distinct()
+      .orderBy('table_name')
+      .execute()
+    return rows.map(({ table_name }) => table_name)
+  }
+  const chainsUnderWay = new Set<number>()
 
   return {
-    async defer() {
-      const deferred: string[] = []
+    async defer(chainId) {
+      chainsUnderWay.add(chainId)
+      const dropped: string[] = []
+      const refusals: unknown[] = []
       for (const table of tables) {
-        if (await hasRows(db, dialect, table)) continue
-        const found = await indexes.list(db, table)
-        if (found.length === 0) continue
-        await remember(db, table, found)
-        await run(indexes.drop(table, found))
-        deferred.push(table)
+        try {
+          if (await inTurn(() => deferTable(table))) dropped.push(table)
+        } catch (error) {
+          if (canRetry(error)) throw error
+          refusals.push(error)
+        }
       }
-      return deferred
+      if (refusals.length > 0) throw refusals[0]
+      return dropped
     },
 
-    async deferred() {
-      const rows = await own
-        .selectFrom('_bcdata_deferred_index')
-        .select('table_name')
-        .distinct()
-        .orderBy('table_name')
-        .execute()
-      return rows.map(({ table_name }) => table_name)
+    async release(chainId) {
+      chainsUnderWay.delete(chainId)
+      return chainsUnderWay.size === 0 ? deferred() : []
     },
 
-    async build(table) {
-      const wanted = await remembered(db, table)
-      if (await hasTable(db, dialect, table)) {
-        const present = new Set((await indexes.list(db, table)).map(({ name }) => name))
-        const missing = wanted.filter(({ name }) => !present.has(name))
-        if (missing.length > 0) await run(indexes.create(table, missing))
-      }
-      await own.deleteFrom('_bcdata_deferred_index').where('table_name', '=', table).execute()
-    },
+    deferred,
+
+    build: (table) => inTurn(() => buildTable(table)),
   }
+}
+
+/** A backfill doesn't wait for whoever uses a table without rows. */
+function kept(table: string, error: unknown): unknown {
+  if (!isBcdataError(error)) return refused(table, error)
+  if (error.code !== 'DATABASE_BUSY') return error
+  return new BcdataError('DATABASE_LOCKED', `${table} keeps its indexes: ${error.message}`, {
+    hint: 'End the sessions that use the table, and start again.',
+    where: table,
+    cause: error,
+  })
+}
+
+/** What only the database knows of an index. */
+function refused(table: string, error: unknown): unknown {
+  if (isBcdataError(error)) return error
+  return new BcdataError('DATABASE_UNUSABLE', `Indexes of ${table}: ${messageOf(error)}.`, {
+    hint: 'Correct the table or the index, and start again.',
+    where: table,
+    cause: error,
+  })
 }
 
 async function hasRows<DB>(db: Kysely<DB>, dialect: Dialect, table: string): Promise<boolean> {

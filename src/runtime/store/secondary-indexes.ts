@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import type { QueryRunner } from './raw-query.js'
 
 /** An index that a table would be complete without. */
@@ -10,7 +11,11 @@ export interface SecondaryIndex {
 /** What a dialect knows of the indexes of a table that are neither keys nor unique. */
 export interface SecondaryIndexes {
   list(db: QueryRunner, table: string): Promise<readonly SecondaryIndex[]>
-  /** The statements; there must be an index. */
-  drop(table: string, indexes: readonly SecondaryIndex[]): readonly string[]
-  create(table: string, indexes: readonly SecondaryIndex[]): readonly string[]
+  /**
+   * There must be one. Fails soon as busy where others use the table: whoever comes after a session
+   * that waits for a table waits, too.
+   */
+  drop<DB>(db: Kysely<DB>, table: string, indexes: readonly SecondaryIndex[]): Promise<void>
+  /** There must be one. Takes its time, whatever the server allows a statement. */
+  create<DB>(db: Kysely<DB>, table: string, indexes: readonly SecondaryIndex[]): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import { rawQuery } from '../raw-query.js'
 import type { SecondaryIndexes } from '../secondary-indexes.js'
 import { quoted } from './row-image.js'
@@ -23,21 +24,33 @@ export const mysqlIndexes: SecondaryIndexes = {
       definition,
     }))
   },
-  // The table is rewritten, or read, once for all of them.
-  drop: (table, indexes) => [
+  async drop(db, table, indexes) {
+    const changes = indexes.map(({ name }) => `drop index ${quoted(name)}`)
+    await db.connection().execute(async (session) => {
+      await session.executeQuery(rawQuery('set session lock_wait_timeout = 2'))
+      try {
+        await alter(session, table, changes)
+      } finally {
+        await session.executeQuery(rawQuery('set session lock_wait_timeout = default'))
+      }
+    })
+  },
+  create: (db, table, indexes) =>
     alter(
-      table,
-      indexes.map(({ name }) => `drop index ${quoted(name)}`),
-    ),
-  ],
-  create: (table, indexes) => [
-    alter(
+      db,
       table,
       indexes.map(({ definition }) => `add ${definition}`),
     ),
-  ],
 }
 
-function alter(table: string, changes: readonly string[]): string {
-  return `alter table ${quoted(table)} ${changes.join(', ')}`
+/** MariaDB may have a limit for the time of any statement, MySQL for queries only. */
+const unlimited = '/*M! set statement max_statement_time = 0 for */'
+
+/**
+ * The table is rewritten, or read, once for all changes. A transaction around a statement that ends
+ * it is for the one that waited in vain for others: that one ends when it is rolled back.
+ */
+async function alter<DB>(db: Kysely<DB>, table: string, changes: readonly string[]): Promise<void> {
+  const sql = `${unlimited} alter table ${quoted(table)} ${changes.join(', ')}`
+  await db.transaction().execute((tx) => tx.executeQuery(rawQuery(sql)))
 }

@@ -10,6 +10,13 @@ export const sqliteIndexes: SecondaryIndexes = {
     const { rows } = await db.executeQuery<SecondaryIndex>(rawQuery(select, [table]))
     return rows.filter(({ definition }) => !/^create\s+unique\b/i.test(definition))
   },
-  drop: (_table, indexes) => indexes.map(({ name }) => `drop index ${quoteName('sqlite', name)}`),
-  create: (_table, indexes) => indexes.map(({ definition }) => definition),
+  // Readers are not in the way, and a connection never waits for another's write for long.
+  async drop(db, _table, indexes) {
+    for (const { name } of indexes) {
+      await db.executeQuery(rawQuery(`drop index ${quoteName('sqlite', name)}`))
+    }
+  },
+  async create(db, _table, indexes) {
+    for (const { definition } of indexes) await db.executeQuery(rawQuery(definition))
+  },
 }
