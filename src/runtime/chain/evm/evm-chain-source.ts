@@ -13,7 +13,7 @@ import type {
 } from '../../ports/chain-source.js'
 import { askIdentity } from './ask-identity.js'
 import { EvmCalls } from './evm-calls.js'
-import { readHeaderOutcome } from './evm-logs.js'
+import { readHeaderAt, readHeaderOutcome } from './evm-logs.js'
 import type { FinalityTracker } from './finality.js'
 import { headerCall } from './header-call.js'
 import type { RpcOutcome } from './json-rpc.js'
@@ -133,12 +133,8 @@ export class EvmChainSource implements ChainSource {
     outcome: RpcOutcome | undefined,
     asked?: number | Hex,
   ): BlockHeader | null {
-    const method = 'eth_getBlock'
-    const header = readHeaderOutcome(this.#node, method, outcome, read)
-    if (header === null || asked === undefined) return header
-    if (asked === header.number || asked === header.hash) return header
-    const found = typeof asked === 'number' ? header.number : header.hash
-    throw this.#node.failures.invalid(method, `it is block ${found}, not ${asked}`)
+    if (asked !== undefined) return readHeaderAt(this.#node, outcome, asked, read)
+    return readHeaderOutcome(this.#node, 'eth_getBlockByNumber', outcome, read)
   }
 
   #latest(header: BlockHeader | null): BlockHeader {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   address,
+  block,
   connectTo,
   failure,
   filter,
@@ -63,6 +64,15 @@ test('logs of another fork than the header are inconsistent', async () => {
   }
 })
 
+test('no logs and the header of another block are no answer', async () => {
+  const { source } = await connectTo(nodeWith({ eth_getBlockByHash: () => block(8) }))
+  const asked = { number: 9, hash: hash(1009) }
+  expect(await failure(source.blockLogs(filter, asked))).toMatchObject({
+    code: 'RPC_INVALID_ANSWER',
+    message: expect.stringContaining(`it is block ${hash(1008)}, not ${hash(1009)}`),
+  })
+})
+
 test('a lie that passes is asked again', async () => {
   let asked = 0
   const { source } = await connectTo(
@@ -117,6 +127,8 @@ test('an answer that is too big is split as a range, and refused as a block', as
     Array.from({ length: 20 }, (_, index) => index + 1),
   )
   expect(requests.length).toBeGreaterThan(6)
+  const single = await connectTo(big, { answerBytesMax: 1_000 })
+  expect((await single.source.logs(filter, 1, 2))?.logs).toHaveLength(2)
   const small = await connectTo(big, { answerBytesMax: 1_000, singleAnswerBytesMax: 2_000 })
   expect((await failure(small.source.logs(filter, 1, 2)))['code']).toBe('RPC_RANGE_TOO_LARGE')
 })
@@ -157,7 +169,7 @@ test.each([
 )
 
 test('a refusal that has nothing to do with the range gets out', async () => {
-  const { source } = await connectTo(
+  const { source, requests } = await connectTo(
     nodeWith({
       eth_getLogs: () => {
         throw rpcError(-32601, 'method not found')
@@ -168,6 +180,8 @@ test('a refusal that has nothing to do with the range gets out', async () => {
     code: 'RPC_REFUSED',
     message: expect.stringContaining('method not found (-32601)'),
   })
+  // Who it is, and the question.
+  expect(requests).toHaveLength(2)
 })
 
 test('a node that has the header but not the logs is inconsistent', async () => {
@@ -180,6 +194,12 @@ test('a node that has the header but not the logs is inconsistent', async () => 
   )
   expect((await failure(source.logs(filter, 1, 9)))['code']).toBe('RPC_INCONSISTENT')
   expect(await source.blockLogs(filter, { number: 9, hash: hash(1009) })).toBe(null)
+})
+
+test('a block that the node does not know is not empty, whatever its bloom says', async () => {
+  const { source } = await connectTo(nodeWith({ eth_getBlockByHash: () => null }))
+  const logsBloom: Hex = `0x${'00'.repeat(256)}`
+  expect(await source.blockLogs(filter, { number: 9, hash: hash(1009), logsBloom })).toBe(null)
 })
 
 test('more than 1,000 addresses are asked for in parts', async () => {

@@ -1,3 +1,4 @@
+import type { Hex } from '../../../shared/hex.js'
 import type {
   BlockHeader,
   BlockPlace,
@@ -68,7 +69,7 @@ export class SelectedLogs implements LogSource {
         // Without a bloom only the header tells an empty list from a block the node doesn't know.
         const found = isProven
           ? block
-          : readHeaderOutcome(this.#node, header.method, outcomes[logs.length], readHeader)
+          : readHeaderAt(this.#node, outcomes[logs.length], block.hash, readHeader)
         if (found === null || logOutcomes.some(saysUnknownBlock)) return null
         const question = { filter, from: block.number, to: block.number }
         const list = readLogOutcomes(this.#node, logOutcomes, question, block)
@@ -102,17 +103,20 @@ export function rangeCalls({ filter, from, to }: LogQuestion): readonly RpcCall[
   return logCalls(filter, place)
 }
 
-/** Throws for a block that isn't the one asked for. */
+/** Throws for a block that isn't the one asked for, by its number or its hash. */
 export function readHeaderAt<Header extends BlockHeader>(
   node: RpcNode,
   outcome: RpcOutcome | undefined,
-  asked: number,
+  asked: number | Hex,
   read: ReadHeader<Header>,
 ): Header | null {
-  const asking = headerCall(asked).method
+  const isByNumber = typeof asked === 'number'
+  const asking = isByNumber ? 'eth_getBlockByNumber' : 'eth_getBlockByHash'
   const header = readHeaderOutcome(node, asking, outcome, read)
-  if (header === null || header.number === asked) return header
-  throw node.failures.invalid(asking, `it is block ${header.number}, not ${asked}`)
+  if (header === null) return null
+  const found = isByNumber ? header.number : header.hash
+  if (found === asked) return header
+  throw node.failures.invalid(asking, `it is block ${found}, not ${asked}`)
 }
 
 export function readHeaderOutcome<Header extends BlockHeader>(
