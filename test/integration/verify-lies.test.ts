@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connectChain } from '../../src/runtime/chain/evm/connect-chain.js'
 import type { Verify } from '../../src/runtime/chain/evm/reading.js'
 import type { ChainSource, LogFilter } from '../../src/runtime/ports/chain-source.js'
@@ -192,7 +192,8 @@ test.each(both)('at the level %s another node stands in for a liar', async (veri
   expect((await source.logs(red, 1, 8))?.logs).toHaveLength(4)
 })
 
-test.each(both)('at the level %s blocks of two chains are not one range', async (verify) => {
+/** The same node, with the blocks above 4 of another chain as long as it `lies`. */
+async function withStrangers(lies: (method: string) => boolean): Promise<Twist> {
   const other = await startSigningAnvil()
   closing.push(() => other.stop())
   await other.rpc('anvil_mine', '0x8')
@@ -201,18 +202,68 @@ test.each(both)('at the level %s blocks of two chains are not one range', async 
     const at = `0x${number.toString(16)}`
     stranger.set(number, await other.rpc('eth_getBlockByNumber', at, true))
   }
-  const { source } = await behind((method, params, result) => {
+  return (method, params, result) => {
     const number = Number(params[0])
+    if (!lies(method)) return result
     if (method === 'eth_getBlockByNumber') return stranger.get(number) ?? result
     if (method === 'eth_getBlockReceipts' && stranger.has(number)) return []
     return method === 'eth_getLogs'
       ? (result as Fields[]).filter((log) => Number(log['blockNumber']) < 5)
       : result
-  }, verify)
-  expect(await failure(source.logs(red, 1, 8))).toMatchObject({
-    code: 'VERIFY_FAILED',
-    message: expect.stringContaining('block 5: parentHash is'),
+  }
+}
+
+describe.each(both)('at the level %s', (verify) => {
+  test.each([8, 4])('blocks of two chains are not one range, in parts of %d', async (part) => {
+    const proxy = await startProxy(anvil, await withStrangers(() => true))
+    closing.push(proxy.stop)
+    const source = connected([proxy.url], verify, part)
+    expect(await failure(source.logs(red, 1, 8))).toMatchObject({
+      code: 'VERIFY_FAILED',
+      message: expect.stringContaining('block 5: parentHash is'),
+    })
   })
+})
+
+test('blocks of two chains in one answer are asked for again', async () => {
+  let lies = 2
+  // The call of logs is the last of each request.
+  const twist = await withStrangers((method) => (method === 'eth_getLogs' ? lies-- : lies) > 0)
+  const { source } = await behind(twist, 'headers')
+  expect((await source.logs(red, 1, 8))?.logs).toHaveLength(4)
+})
+
+/** A node that leaves out the logs of block 4; asked for all logs, it answers otherwise. */
+function silentAbout4(whenAll: (logs: readonly Fields[]) => unknown): Twist {
+  return (method, [query], result) => {
+    if (method !== 'eth_getLogs') return result
+    const all = result as readonly Fields[]
+    return 'address' in (query as Fields) ? all.filter((log) => !isOfBlock4(log)) : whenAll(all)
+  }
+}
+
+test.each<readonly [string, RegExp, Twist]>([
+  ['gives what it left out', /the number of logs is 0/, silentAbout4((all) => all)],
+  [
+    'does not know the block',
+    /it lacks block 4/,
+    silentAbout4(() => {
+      throw rpcError(-32000, 'unknown block')
+    }),
+  ],
+])('a node that %s when asked for all logs is no proof of silence', async (_, problem, twist) => {
+  const { source } = await behind(twist, 'headers')
+  expect((await failure(source.logs(red, 4, 4))).message).toMatch(problem)
+})
+
+test('the logs of a block are not held against the header of another', async () => {
+  const block3 = await anvil.rpc('eth_getBlockByNumber', '0x3', false)
+  const { hash } = await anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
+  const { source } = await behind((method, _, result) => {
+    if (method === 'eth_getBlockByHash') return block3
+    return method === 'eth_getLogs' ? [] : result
+  }, 'headers')
+  expect((await failure(source.blockLogs(red, { number: 4, hash }))).message).toMatch(/hash is/)
 })
 
 test('receipts that are missing are asked for again', async () => {
@@ -226,6 +277,49 @@ test('receipts that are missing are asked for again', async () => {
   expect(proxy.requests.length - before).toBe(3)
   missing = 99
   expect(await failure(source.logs(red, 4, 4))).toMatchObject({ code: 'RPC_INCONSISTENT' })
+})
+
+/** No receipts of whole blocks; those of a transaction, changed. */
+function oneByOne(change: (receipt: Fields) => unknown): Twist {
+  return (method, _, result) => {
+    if (method === 'eth_getTransactionReceipt') return change(result as Fields)
+    if (method !== 'eth_getBlockReceipts') return result
+    throw rpcError(-32601, 'the method eth_getBlockReceipts does not exist')
+  }
+}
+
+test.each<readonly [string, Twist]>([
+  [
+    'says that it does not know the block',
+    receipts(() => {
+      throw rpcError(-32000, 'unknown block')
+    }),
+  ],
+  ['lacks one of a transaction', oneByOne(() => null)],
+])('a node that has the block but %s of its receipts is inconsistent', async (_, twist) => {
+  const { source } = await behind(twist, 'full')
+  expect(await failure(source.logs(red, 4, 4))).toMatchObject({ code: 'RPC_INCONSISTENT' })
+})
+
+test.each<readonly [string, Twist]>([
+  ['no receipts', receipts(() => null)],
+  ['the receipts of another', oneByOne((one) => ({ ...one, blockHash: one['transactionHash'] }))],
+])('a block by its hash that has %s was replaced meanwhile', async (_, twist) => {
+  const { source } = await behind(twist, 'full')
+  const { hash } = await anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
+  expect(await source.blockLogs(red, { number: 4, hash })).toBe(null)
+})
+
+test.each(both)('at the level %s another block than asked for is not believed', async (verify) => {
+  const block3 = await anvil.rpc('eth_getBlockByNumber', '0x3', true)
+  const { source } = await behind((method, params, result) => {
+    if (Number(params[0]) !== 4) return method === 'eth_getLogs' ? [] : result
+    return method === 'eth_getBlockByNumber' ? block3 : []
+  }, verify)
+  expect(await failure(source.logs(red, 4, 4))).toMatchObject({
+    code: 'RPC_INVALID_ANSWER',
+    message: expect.stringContaining('it is block 3, not 4'),
+  })
 })
 
 test('a node without receipts of blocks is asked for them one by one', async () => {
@@ -310,8 +404,8 @@ async function behind(
   return { source, proxy }
 }
 
-function connected(rpc: readonly string[], verify: Verify): ChainSource {
-  const source = connectChain({ rpc, verify }, { clock: testClock() })
+function connected(rpc: readonly string[], verify: Verify, rangeBlocksMax = 2_000): ChainSource {
+  const source = connectChain({ rpc, verify, rangeBlocksMax }, { clock: testClock() })
   closing.push(() => source.close())
   return source
 }

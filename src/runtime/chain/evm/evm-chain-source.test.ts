@@ -29,6 +29,19 @@ test.each([
   }
 })
 
+test('a node without a latest block is no node, and without another one is behind', async () => {
+  const { source } = await connectTo(
+    nodeWith({
+      eth_getBlockByNumber: ([at]) => {
+        if (at === 'latest') return null
+        throw rpcError(-32000, 'header not found')
+      },
+    }),
+  )
+  expect((await failure(source.head()))['message']).toContain('does not have the latest block')
+  expect(await source.header(9)).toBe(null)
+})
+
 test('a node without the finalized tag has 64 confirmations', async () => {
   const latest = (tag: unknown) => block(tag === 'latest' ? 100 : 0)
   for (const finalized of [

@@ -95,6 +95,56 @@ test('a node that asks to wait is not asked by anybody else either', async () =>
   expect(clock.now() - startMs).toBe(5_000)
 })
 
+test('a node that asks to wait is left alone by questions that come meanwhile', async () => {
+  let refusals = 0
+  const good = nodeWith()
+  const server = await startRpcServer((body, response, request) => {
+    if (refusals-- > 0) response.writeHead(429, { 'retry-after': '5' }).end('{}')
+    else good(body, response, request)
+  })
+  let now = 0
+  const sleepers: (() => void)[] = []
+  const sleep = () => new Promise<void>((resolve) => sleepers.push(resolve))
+  const source = connectChain({ rpc: server.url }, { clock: { now: () => now, sleep } })
+  onTestFinished(async () => {
+    await source.close()
+    await server.stop()
+  })
+  await source.identify()
+  refusals = 1
+  const first = source.header(1)
+  await expect.poll(() => sleepers.length).toBe(1)
+  const second = source.header(2)
+  await expect.poll(() => sleepers.length).toBe(2)
+  // Who it is, and the one that was refused.
+  expect(server.requests).toHaveLength(2)
+  now = 5_000
+  for (const wake of sleepers) wake()
+  expect((await Promise.all([first, second])).map((header) => header?.number)).toEqual([1, 2])
+})
+
+test('waits grow up to a limit', async () => {
+  const limits = { attemptsMax: 6, retryDelayMsMax: 500 }
+  const { source, clock } = await connectTo(raw(502, ''), limits)
+  await failure(source.header(1))
+  expect(clock.slept).toEqual([125, 250, 500, 500, 500])
+})
+
+test.each([
+  ['neither result nor error', { error: null }, 'it has neither result nor error'],
+  [
+    'words beside its message',
+    { error: { code: -32602, message: 'invalid params', data: { payload: 'no such thing' } } },
+    'invalid params: no such thing',
+  ],
+])('an answer with %s is told', async (_, item, problem) => {
+  const { source } = await connectTo((body, response) => {
+    const answers = [body].flat().map(({ id }) => ({ jsonrpc: '2.0', id, ...item }))
+    response.end(JSON.stringify(Array.isArray(body) ? answers : answers[0]))
+  })
+  expect((await failure(source.headers([1, 2])))['message']).toContain(problem)
+})
+
 test('a server that drips its answer is cut off', async () => {
   const timers: NodeJS.Timeout[] = []
   const drip = (_: unknown, response: ServerResponse) => {

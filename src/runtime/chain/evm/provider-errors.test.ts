@@ -128,6 +128,7 @@ test.each<readonly [RpcErrorKind, string, number, string]>([
   ['too-slow', 'geth', -32002, 'request timed out'],
   ['too-slow', 'dRPC', 30, 'Request timeout on the free tier'],
   ['busy', 'all', -32603, 'Internal error'],
+  ['busy', 'by code only', -32603, 'no'],
   ['busy', 'all', -32000, 'temporarily overloaded'],
   ['batch', 'geth', -32600, 'batch too large'],
   ['batch', 'dRPC', 31, 'Batch of more than 3 requests are not allowed on free tier'],

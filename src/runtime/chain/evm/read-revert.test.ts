@@ -21,6 +21,7 @@ test.each<[unknown]>([[undefined], [null], ['revert'], ['Bad instruction'], [{}]
 )
 
 test.each<[number, string]>([
+  [3, 'no'],
   [3, 'execution reverted: rate limit exceeded, state is pruned'],
   [-32000, 'execution reverted: too many requests'],
   [-32000, 'out of gas'],
