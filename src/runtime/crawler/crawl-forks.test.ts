@@ -4,7 +4,7 @@ import { testClock } from '../../../test/fixtures/test-clock.js'
 import { expectedTables, storedTables } from '../../../test/fixtures/token-crawl.js'
 import { crawlerOf, openedStore, run } from '../../../test/fixtures/token-runs.js'
 import { chainOf, mineTransfers } from '../../../test/fixtures/transfer-chain.js'
-import { unreachable } from '../testing/memory-chain.js'
+import { type MemoryChain, unreachable } from '../testing/memory-chain.js'
 
 test.each([1, 2, 8, 20])(
   'after a fork of depth %d the tables are those of the new chain',
@@ -107,6 +107,78 @@ test('a node that lags is waited for, and nothing is rolled back', async () => {
   expect(batches).toEqual(['41-41'])
   expect(logger.events('warn')).toEqual(['chain.behind'])
 })
+
+test('a node that lags twice was not behind all the time in between', async () => {
+  const chain = chainOf(40)
+  const { store } = await run({ source: chain })
+  const [clock, logger, stop] = [testClock(), recordingLogger(), new AbortController()]
+  clock.onSleep = () => {
+    const looks = clock.slept.length
+    chain.lag(looks % 20 < 4 ? 4 : 0)
+    if (looks > 60) stop.abort()
+  }
+  await run({ source: chain, store, clock, logger, until: undefined, signal: stop.signal })
+  expect(logger.records.filter(({ event }) => event === 'chain.fork')).toEqual([])
+  expect(logger.events('warn')).toEqual(Array(4).fill('chain.behind'))
+})
+
+test.each([
+  ['has few blocks so far', (chain: MemoryChain) => chain.lag(35)],
+  [
+    'has other blocks',
+    (chain: MemoryChain) => {
+      chain.fork(5)
+      mineTransfers(chain, 7, 1)
+    },
+  ],
+])('a chain that was started anew meanwhile is known when it %s', async (_, change) => {
+  const chain = chainOf(40)
+  const { store } = await run({ source: chain })
+  const before = await storedTables(store)
+  const [clock, stop] = [testClock(), new AbortController()]
+  clock.onSleep = () => {
+    if (clock.slept.length > 20) return stop.abort()
+    if (clock.slept.length > 1) return
+    change(chain)
+    chain.identify = async () => ({ name: 'memory', chainId: 31_337, genesisHash: '0xbeef' })
+  }
+  const following = run({ source: chain, store, clock, until: undefined, signal: stop.signal })
+  await expect(following).rejects.toMatchObject({ code: 'CHAIN_RESET' })
+  expect(await storedTables(store)).toEqual(before)
+})
+
+/** As behind a load balancer: the head is of one node, the headers are of another, so many times. */
+function hideHeaders(chain: MemoryChain, above: number, times: number): void {
+  const headers = chain.headers.bind(chain)
+  let left = times
+  chain.headers = async (numbers, signal) => {
+    const found = await headers(numbers, signal)
+    return left-- > 0 ? found.map((one) => (one && one.number > above ? null : one)) : found
+  }
+}
+
+test('headers that a node lacks for a moment come later', async () => {
+  const chain = chainOf(40)
+  hideHeaders(chain, 36, 3)
+  const { store } = await run({ source: chain })
+  expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
+})
+
+test.each([0, 34])(
+  'a fork is as deep as it is, though headers above %d are missing for a moment',
+  async (above) => {
+    const chain = chainOf(40)
+    const { store } = await run({ source: chain })
+    chain.fork(2)
+    mineTransfers(chain, 4, 1)
+    hideHeaders(chain, above, 3)
+    const logger = recordingLogger()
+    await run({ source: chain, store, logger })
+    const forks = logger.records.filter(({ event }) => event === 'chain.fork')
+    expect(forks.map(({ fields }) => fields['depth'])).toEqual([2])
+    expect(await storedTables(store)).toEqual(expectedTables(chain.allLogs))
+  },
+)
 
 test('blocks that a development chain has taken back are taken back here', async () => {
   const chain = chainOf(40)

@@ -49,6 +49,18 @@ test('one that gives it after a while is not', async () => {
   expect(logger.events('warn')).toEqual(['chain.behind'])
 })
 
+test('one that gives it after a while, and withholds another one later, starts anew', async () => {
+  const source = withholding(12)
+  const [clock, logger] = [testClock(), recordingLogger()]
+  clock.onSleep = () => {
+    if (clock.slept.length === 30) source.lastGiven = 20
+    if (clock.slept.length > 80) source.lastGiven = 100
+  }
+  const { store } = await run({ source, clock, logger, options })
+  expect((await store.blocks.checkpoint(31_337))?.number).toBe(30)
+  expect(logger.events('warn')).toEqual(['chain.behind', 'chain.behind'])
+})
+
 test('a chain that stands still is waited for without a word', async () => {
   const source = chainOf(10)
   const [clock, logger] = [testClock(), recordingLogger()]

@@ -113,8 +113,15 @@ const faults: readonly (readonly [string, Fault])[] = [
   ['sends an empty batch', raw(200, '[]', { 'content-type': 'application/json' })],
   [
     'answers other ids',
-    async ({ ask, send }) => {
-      send((await ask()).map((answer) => ({ ...answer, id: answer.id + 1_000 })))
+    // No logs under a topic that nobody has: that would be believed of the call itself.
+    async ({ ask, calls, send }) => {
+      if (!calls.some(({ method }) => method === 'eth_getLogs')) return false
+      const others = calls.map((call) => {
+        const [query] = call.params as readonly object[]
+        if (call.method !== 'eth_getLogs') return call
+        return { ...call, params: [{ ...query, topics: [otherHash] }] }
+      })
+      send((await ask(others)).map((answer) => ({ ...answer, id: answer.id + 1_000 })))
       return true
     },
   ],

@@ -26,6 +26,8 @@ test.each([
   ['JSON that is not JSON-RPC', raw(200, '{"status":"ok"}'), 'RPC_INVALID_ANSWER', 'not JSON-RPC'],
   ['half of its JSON', raw(200, '[{"id":1,"result":"0x'), 'RPC_INVALID_ANSWER', 'not JSON-RPC'],
   ['a bad gateway', raw(502, '<html>Bad Gateway</html>'), 'RPC_BUSY', 'HTTP 502'],
+  ['a request that took too long to come', raw(408, ''), 'RPC_BUSY', 'HTTP 408'],
+  ['a gateway that gives up', raw(504, ''), 'RPC_BUSY', 'HTTP 504'],
   ['a wrong path', raw(404, 'Not found'), 'RPC_REFUSED', 'HTTP 404'],
   ['a wrong key', raw(401, `{"message":"bad key ${secret}"}`), 'RPC_REFUSED', 'HTTP 401'],
   ['a redirect', raw(301, '', { location: 'https://other.example' }), 'RPC_REFUSED', 'HTTP 301'],
@@ -191,6 +193,36 @@ test('a node without batches is asked one by one from then on', async () => {
     await source.headers([4, 5])
     expect(requests.slice(before).every((body) => !Array.isArray(body))).toBe(true)
   }
+})
+
+test('a batch that is too large a request is sent in parts, a single call is not sent again', async () => {
+  const good = nodeWith()
+  const tooLarge = raw(413, 'Request Entity Too Large')
+  const { source, clock, requests } = await connectTo((body, response, request) =>
+    [body].flat().length > 2 ? tooLarge(body, response, request) : good(body, response, request),
+  )
+  const numbers = [1, 2, 3, 4, 5]
+  expect((await source.headers(numbers)).map((header) => header?.number)).toEqual(numbers)
+  expect(requests.slice(1).map((body) => [body].flat().length)).toEqual([5, 3, 2, 2, 1])
+  expect(clock.slept).toEqual([])
+  const small = await connectTo(tooLarge)
+  expect(await failure(small.source.header(1))).toMatchObject({
+    code: 'RPC_RANGE_TOO_LARGE',
+    message: 'The node says that the request is too large.',
+  })
+  expect(small.clock.slept).toEqual([])
+})
+
+test('a range that takes a gateway too long is split', async () => {
+  const good = nodeWith()
+  const { source, clock } = await connectTo((body, response, request) => {
+    const [query] = [body].flat().find(({ method }) => method === 'eth_getLogs')?.params ?? []
+    const { fromBlock, toBlock } = (query ?? {}) as { fromBlock: string; toBlock: string }
+    if (Number(toBlock) - Number(fromBlock) >= 4) response.writeHead(504).end()
+    else good(body, response, request)
+  })
+  expect((await source.logs(filter, 1, 16))?.last.number).toBe(16)
+  expect(clock.slept).toEqual([])
 })
 
 test('answers of a batch are matched by their ids', async () => {

@@ -99,6 +99,22 @@ test('a node that failed is asked who it is after a rest, and then preferred aga
   expect(logger.records.at(-1)?.fields).toEqual({ chain: 'main', node: nodes[0]?.where })
 })
 
+test('a node that asks to be left alone for longer than a quota lasts is asked after a day', async () => {
+  const first = changing(good)
+  const { source, clock, nodes } = await connectToAll([first.answer, good])
+  await source.identify()
+  first.now = raw(429, '', { 'retry-after': '8640000' })
+  await source.head()
+  const asked = nodes[0]?.requests.length ?? 0
+  first.now = good
+  await clock.sleep(86_399_999)
+  await source.head()
+  expect(nodes[0]?.requests).toHaveLength(asked)
+  await clock.sleep(1)
+  await source.head()
+  await expect.poll(() => nodes[0]?.requests.length).toBeGreaterThan(asked)
+})
+
 test('a moment of weakness is waited for before another node is asked', async () => {
   let failures = 0
   const { source, clock, nodes } = await connectToAll([
