@@ -1,68 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { connectChain } from '../../src/runtime/chain/evm/connect-chain.js'
+import { describe, expect, test } from 'vitest'
 import type { Verify } from '../../src/runtime/chain/evm/reading.js'
-import type { ChainSource, LogFilter } from '../../src/runtime/ports/chain-source.js'
 import type { Hex } from '../../src/shared/hex.js'
-import type { Anvil } from '../anvil.js'
-import { blueTopic, emitter, redTopic, startSigningAnvil } from '../fixtures/every-transaction.js'
+import { redTopic, startSigningAnvil } from '../fixtures/every-transaction.js'
 import { startProxy, type Twist } from '../fixtures/rpc-proxy.js'
-import { type RpcServer, rpcError } from '../fixtures/rpc-server.js'
-import { testClock } from '../fixtures/test-clock.js'
+import { rpcError } from '../fixtures/rpc-server.js'
+import {
+  block,
+  type Fields,
+  failure,
+  honest,
+  logs,
+  receipts,
+  red,
+  twistedNode,
+} from '../fixtures/twisted-node.js'
 
-let anvil: Anvil
-beforeAll(async () => {
-  anvil = await startSigningAnvil()
-  const [from] = await anvil.rpc<readonly Hex[]>('eth_accounts')
-  let nonce = 0
-  // Blocks 2, 4, 6 and 8 have two logs each; the others have none.
-  for (let number = 1; number <= 8; number++) {
-    for (const topic of number % 2 === 0 ? [redTopic, blueTopic] : []) {
-      const input = `${topic}${'cd'.repeat(number)}`
-      const shown = `0x${(nonce++).toString(16)}`
-      await anvil.rpc('eth_sendTransaction', {
-        from,
-        to: emitter,
-        input,
-        nonce: shown,
-        gas: '0x20000',
-      })
-    }
-    await anvil.rpc('evm_mine')
-  }
-})
-afterAll(() => anvil.stop())
-
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-const red: LogFilter = { addresses: [emitter], topic0s: [redTopic] }
-
-type Fields = Record<string, unknown>
-
-const honest: Twist = (_, __, result) => result
-
-/** Changes the block of a number, however it was asked for. */
-function block(number: number, change: (block: Fields) => Fields): Twist {
-  return (method, _, result) => {
-    const isIt =
-      method.startsWith('eth_getBlockBy') && Number((result as Fields)?.['number']) === number
-    return isIt ? change(result as Fields) : result
-  }
-}
-
-function receipts(
-  change: (receipts: readonly Fields[], params: readonly unknown[]) => unknown,
-): Twist {
-  return (method, params, result) =>
-    method === 'eth_getBlockReceipts' ? change(result as readonly Fields[], params) : result
-}
-
-function logs(change: (logs: readonly Fields[]) => unknown): Twist {
-  return (method, _, result) =>
-    method === 'eth_getLogs' ? change(result as readonly Fields[]) : result
-}
+const node = twistedNode()
 
 const isOfBlock4 = ({ blockNumber }: Fields): boolean => blockNumber === '0x4'
 const changed = (log: Fields, fields: Fields): Fields =>
@@ -122,8 +75,8 @@ for (const [lie, levels, problem, twist] of lies) {
   test.each(levels)(
     `at the level %s a lie about ${lie} is caught in blocks and ranges`,
     async (verify) => {
-      const { source } = await behind(twist, verify)
-      const { hash } = await anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
+      const { source } = await node.behind(twist, verify)
+      const { hash } = await node.anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
       const questions = [source.logs(red, 1, 8), source.blockLogs(red, { number: 4, hash })]
       for (const error of await Promise.all(questions.map(failure))) {
         expect(error.message).toMatch(problem)
@@ -136,12 +89,12 @@ for (const [lie, levels, problem, twist] of lies) {
 test.each(both)('at the level %s a single header is not believed either', async (verify) => {
   const twist = block(8, (one) => ({ ...one, gasUsed: '0x1' }))
   let lying = false
-  const proxy = await startProxy(anvil, (...asked) => (lying ? twist(...asked) : asked[2]))
-  closing.push(proxy.stop)
-  const source = connected([proxy.url], verify)
+  const proxy = await startProxy(node.anvil, (...asked) => (lying ? twist(...asked) : asked[2]))
+  node.closing.push(proxy.stop)
+  const source = node.connected([proxy.url], verify)
   await source.head()
   lying = true
-  const { hash } = await anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x8', false)
+  const { hash } = await node.anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x8', false)
   const questions = [source.head(), source.header(8), source.header(hash)]
   for (const error of await Promise.all(questions.map(failure))) {
     expect(error).toMatchObject({
@@ -158,7 +111,7 @@ test.each(both)('at the level %s a single header is not believed either', async 
 })
 
 test.each(levels)('an honest node says the same at the level %s', async (verify) => {
-  const { source, proxy } = await behind(honest, verify)
+  const { source, proxy } = await node.behind(honest, verify)
   const range = await source.logs(red, 1, 8)
   expect(range?.logs.map(({ blockNumber, index, data }) => [blockNumber, index, data])).toEqual(
     [2, 4, 6, 8].map((number) => [number, 0, `0x${'cd'.repeat(number)}`]),
@@ -169,25 +122,25 @@ test.each(levels)('an honest node says the same at the level %s', async (verify)
 })
 
 test.each(both)('at the level %s a range knows the block that it continues', async (verify) => {
-  const { source } = await behind(honest, verify)
+  const { source } = await node.behind(honest, verify)
   expect((await source.logs(red, 5, 8))?.parentHash).toBe((await source.header(4))?.hash)
 })
 
 test.each(both)('at the level %s a lie that passes is asked again', async (verify) => {
   let lies = 2
   const twist = block(4, (one) => (lies-- > 0 ? { ...one, gasUsed: '0x1' } : one))
-  const { source } = await behind(twist, verify)
+  const { source } = await node.behind(twist, verify)
   expect((await source.logs(red, 1, 8))?.logs).toHaveLength(4)
   expect(lies).toBeLessThan(0)
 })
 
 test.each(both)('at the level %s another node stands in for a liar', async (verify) => {
   const liar = await startProxy(
-    anvil,
+    node.anvil,
     block(4, (one) => ({ ...one, gasUsed: '0x1' })),
   )
-  closing.push(liar.stop)
-  const source = connected([liar.url, anvil.url], verify)
+  node.closing.push(liar.stop)
+  const source = node.connected([liar.url, node.anvil.url], verify)
   await source.head()
   expect((await source.logs(red, 1, 8))?.logs).toHaveLength(4)
 })
@@ -195,7 +148,7 @@ test.each(both)('at the level %s another node stands in for a liar', async (veri
 /** The same node, with the blocks above 4 of another chain as long as it `lies`. */
 async function withStrangers(lies: (method: string) => boolean): Promise<Twist> {
   const other = await startSigningAnvil()
-  closing.push(() => other.stop())
+  node.closing.push(() => other.stop())
   await other.rpc('anvil_mine', '0x8')
   const stranger = new Map<number, unknown>()
   for (const number of [5, 6, 7, 8]) {
@@ -215,9 +168,9 @@ async function withStrangers(lies: (method: string) => boolean): Promise<Twist> 
 
 describe.each(both)('at the level %s', (verify) => {
   test.each([8, 4])('blocks of two chains are not one range, in parts of %d', async (part) => {
-    const proxy = await startProxy(anvil, await withStrangers(() => true))
-    closing.push(proxy.stop)
-    const source = connected([proxy.url], verify, part)
+    const proxy = await startProxy(node.anvil, await withStrangers(() => true))
+    node.closing.push(proxy.stop)
+    const source = node.connected([proxy.url], verify, part)
     expect(await failure(source.logs(red, 1, 8))).toMatchObject({
       code: 'VERIFY_FAILED',
       message: expect.stringContaining('block 5: parentHash is'),
@@ -229,7 +182,7 @@ test('blocks of two chains in one answer are asked for again', async () => {
   let lies = 2
   // The call of logs is the last of each request.
   const twist = await withStrangers((method) => (method === 'eth_getLogs' ? lies-- : lies) > 0)
-  const { source } = await behind(twist, 'headers')
+  const { source } = await node.behind(twist, 'headers')
   expect((await source.logs(red, 1, 8))?.logs).toHaveLength(4)
 })
 
@@ -252,67 +205,23 @@ test.each<readonly [string, RegExp, Twist]>([
     }),
   ],
 ])('a node that %s when asked for all logs is no proof of silence', async (_, problem, twist) => {
-  const { source } = await behind(twist, 'headers')
+  const { source } = await node.behind(twist, 'headers')
   expect((await failure(source.logs(red, 4, 4))).message).toMatch(problem)
 })
 
 test('the logs of a block are not held against the header of another', async () => {
-  const block3 = await anvil.rpc('eth_getBlockByNumber', '0x3', false)
-  const { hash } = await anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
-  const { source } = await behind((method, _, result) => {
+  const block3 = await node.anvil.rpc('eth_getBlockByNumber', '0x3', false)
+  const { hash } = await node.anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
+  const { source } = await node.behind((method, _, result) => {
     if (method === 'eth_getBlockByHash') return block3
     return method === 'eth_getLogs' ? [] : result
   }, 'headers')
   expect((await failure(source.blockLogs(red, { number: 4, hash }))).message).toMatch(/hash is/)
 })
 
-test('receipts that are missing are asked for again', async () => {
-  let missing = 2
-  const { source, proxy } = await behind(
-    receipts((all) => (missing-- > 0 ? null : all)),
-    'full',
-  )
-  const before = proxy.requests.length
-  expect((await source.logs(red, 4, 4))?.logs).toHaveLength(1)
-  expect(proxy.requests.length - before).toBe(3)
-  missing = 99
-  expect(await failure(source.logs(red, 4, 4))).toMatchObject({ code: 'RPC_INCONSISTENT' })
-})
-
-/** No receipts of whole blocks; those of a transaction, changed. */
-function oneByOne(change: (receipt: Fields) => unknown): Twist {
-  return (method, _, result) => {
-    if (method === 'eth_getTransactionReceipt') return change(result as Fields)
-    if (method !== 'eth_getBlockReceipts') return result
-    throw rpcError(-32601, 'the method eth_getBlockReceipts does not exist')
-  }
-}
-
-test.each<readonly [string, Twist]>([
-  [
-    'says that it does not know the block',
-    receipts(() => {
-      throw rpcError(-32000, 'unknown block')
-    }),
-  ],
-  ['lacks one of a transaction', oneByOne(() => null)],
-])('a node that has the block but %s of its receipts is inconsistent', async (_, twist) => {
-  const { source } = await behind(twist, 'full')
-  expect(await failure(source.logs(red, 4, 4))).toMatchObject({ code: 'RPC_INCONSISTENT' })
-})
-
-test.each<readonly [string, Twist]>([
-  ['no receipts', receipts(() => null)],
-  ['the receipts of another', oneByOne((one) => ({ ...one, blockHash: one['transactionHash'] }))],
-])('a block by its hash that has %s was replaced meanwhile', async (_, twist) => {
-  const { source } = await behind(twist, 'full')
-  const { hash } = await anvil.rpc<{ hash: Hex }>('eth_getBlockByNumber', '0x4', false)
-  expect(await source.blockLogs(red, { number: 4, hash })).toBe(null)
-})
-
 test.each(both)('at the level %s another block than asked for is not believed', async (verify) => {
-  const block3 = await anvil.rpc('eth_getBlockByNumber', '0x3', true)
-  const { source } = await behind((method, params, result) => {
+  const block3 = await node.anvil.rpc('eth_getBlockByNumber', '0x3', true)
+  const { source } = await node.behind((method, params, result) => {
     if (Number(params[0]) !== 4) return method === 'eth_getLogs' ? [] : result
     return method === 'eth_getBlockByNumber' ? block3 : []
   }, verify)
@@ -322,38 +231,16 @@ test.each(both)('at the level %s another block than asked for is not believed', 
   })
 })
 
-test('a node without receipts of blocks is asked for them one by one', async () => {
-  const { source, proxy } = await behind((method, _, result) => {
-    if (method !== 'eth_getBlockReceipts') return result
-    throw rpcError(-32601, 'the method eth_getBlockReceipts does not exist')
-  }, 'full')
-  const range = await source.logs(red, 1, 8)
-  expect(range?.logs).toHaveLength(4)
-  const { hash } = range?.last ?? { hash: '0x' }
-  expect(await source.blockLogs(red, { number: 8, hash })).toHaveLength(1)
-  const asked = proxy.requests.flat().filter(({ method }) => method === 'eth_getBlockReceipts')
-  expect(asked).toHaveLength(8)
-})
-
-test('a lie in receipts that are asked for one by one is caught', async () => {
-  const { source } = await behind((method, _, result) => {
-    if (method === 'eth_getTransactionReceipt') return { ...(result as Fields), status: '0x0' }
-    if (method !== 'eth_getBlockReceipts') return result
-    throw rpcError(-32601, 'the method eth_getBlockReceipts does not exist')
-  }, 'full')
-  expect(await failure(source.logs(red, 1, 8))).toMatchObject({ code: 'VERIFY_FAILED' })
-})
-
 test.each(both)(
   'a chain that hashes its headers differently is not called a liar at the level %s',
   async (verify) => {
-    const proxy = await startProxy(anvil, (method, _, result) =>
+    const proxy = await startProxy(node.anvil, (method, _, result) =>
       method.startsWith('eth_getBlockBy')
         ? { ...(result as Fields), l1BatchNumber: '0x7', gasUsed: '0x1' }
         : result,
     )
-    closing.push(proxy.stop)
-    expect(await failure(connected([proxy.url], verify).head())).toMatchObject({
+    node.closing.push(proxy.stop)
+    expect(await failure(node.connected([proxy.url], verify).head())).toMatchObject({
       code: 'VERIFY_UNSUPPORTED',
       message: expect.stringContaining('l1BatchNumber'),
       hint: "Set verify: 'none' for this chain in bcdata.config.ts.",
@@ -362,7 +249,7 @@ test.each(both)(
 )
 
 test.each(both)('at the level %s fields that no hash covers are left alone', async (verify) => {
-  const { source } = await behind(
+  const { source } = await node.behind(
     (method, _, result) =>
       method.startsWith('eth_getBlockBy') && result !== null
         ? { ...(result as Fields), l1BlockNumber: '0x7', size: '0x1' }
@@ -376,7 +263,7 @@ test.each([
   ['an unknown type', { type: '0x7e' }, 'transactions[0] has the unknown type 0x7e'],
   ['no signature', { r: '0x0', s: '0x0' }, 'transactions[0] is not signed by anybody'],
 ])("a transaction with %s can't be verified", async (_, fields, problem) => {
-  const { source } = await behind(
+  const { source } = await node.behind(
     block(4, (one) => {
       const [first, ...others] = one['transactions'] as readonly unknown[]
       return typeof first !== 'object'
@@ -391,31 +278,6 @@ test.each([
     hint: "Set verify: 'headers' for this chain in bcdata.config.ts.",
   })
 })
-
-async function behind(
-  twist: Twist,
-  verify: Verify,
-): Promise<{ source: ChainSource; proxy: RpcServer }> {
-  const proxy = await startProxy(anvil, twist)
-  closing.push(proxy.stop)
-  const source = connected([proxy.url], verify)
-  await source.identify()
-  await source.head().catch(() => undefined)
-  return { source, proxy }
-}
-
-function connected(rpc: readonly string[], verify: Verify, rangeBlocksMax = 2_000): ChainSource {
-  const source = connectChain({ rpc, verify, rangeBlocksMax }, { clock: testClock() })
-  closing.push(() => source.close())
-  return source
-}
-
-async function failure(question: Promise<unknown>): Promise<Error & { code?: string }> {
-  return question.then(
-    (answer) => new Error(`believed: ${JSON.stringify(answer)?.slice(0, 200)}`),
-    (error: Error) => error,
-  )
-}
 
 function withData(logs: unknown, data: string): readonly unknown[] {
   return (logs as readonly Fields[]).map((log) => ({ ...log, data }))
